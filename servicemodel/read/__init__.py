@@ -1,0 +1,1 @@
+"""Readers of lines, each on its own: numpy arrays, spreadsheet formulas, sentences."""

@@ -1,0 +1,452 @@
+"""Lines as numpy arrays: periods x positions, in blocks of positions.
+
+Every operation works on one position at a time or sums rows in period order, so a position alone
+equals its column among thousands, bit for bit. Loops through time are stepped, all else is done on
+whole arrays, and what no batch input reaches is computed once.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from servicemodel.errors import CalculationError, ModelError
+from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line
+from servicemodel.line.order import Group, Needs, needs, order
+from servicemodel.read.kernels import KERNELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from servicemodel.timeline import Timeline
+
+    Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_] | None
+
+BLOCK = 1024
+
+
+def read(
+    wanted: Iterable[Line],
+    timeline: Timeline,
+    values: Mapping[Line, ArrayLike] | None = None,
+    *,
+    block: int = BLOCK,
+    shortcuts: bool = True,
+) -> dict[Line, Array]:
+    """Compute lines; return rows as (periods, positions), numbers as (positions,).
+
+    A table comes as (keys, positions).
+
+    `values` replaces what inputs were given: a number by (positions,), a path by (periods,
+    positions), a table by (keys, positions); a last axis that is missing or 1 is shared by all
+    positions. Only wanted lines are kept. `shortcuts=False` computes composites by their lines.
+
+    Raises `CalculationError` naming the line, period and position that has no value.
+    """
+    wanted = list(dict.fromkeys(wanted))
+    reads = _reads_shortcut if shortcuts else needs
+    groups = order(wanted, reads)
+    batch = {line: _shaped(line, array, timeline) for line, array in (values or {}).items()}
+    width = _width(batch)
+    moving = _reached(groups, reads, {line for line, array in batch.items() if array.shape[1] > 1})
+    fixed = _Machine(timeline, batch, 1, shortcuts)
+    kept = set(wanted).union(*(_sources(g, reads) for g in groups if g.lines[0] in moving))
+    fixed.run([group for group in groups if group.lines[0] not in moving], reads, kept)
+
+    found: dict[Line, Array] = {}
+    for line in wanted:
+        if line in moving:
+            found[line] = np.empty((fixed.cells_of(line), width))
+        else:
+            found[line] = np.broadcast_to(fixed.cells[line], (fixed.cells_of(line), width))
+    later = [group for group in groups if group.lines[0] in moving]
+    for start in range(0, width if later else 0, block):
+        part = slice(start, min(start + block, width))
+        slices = {
+            line: array[:, part] if array.shape[1] > 1 else array for line, array in batch.items()
+        }
+        machine = _Machine(timeline, slices, part.stop - start, shortcuts, first_position=start)
+        machine.take(fixed)
+        machine.run(later, reads, set(wanted))
+        for line in wanted:
+            if line in moving:
+                found[line][:, part] = machine.cells[line]
+    for line, array in found.items():
+        if not line.optional and not np.isfinite(array).all():
+            raise CalculationError(f"{line.name} is not a finite number")
+    return {line: a[0] if line.shape == "number" else a for line, a in found.items()}
+
+
+def _reads_shortcut(line: Line) -> Needs:
+    if line.shortcut is not None and line.shortcut.name in KERNELS:
+        return [(argument, "all") for argument in line.shortcut.arguments]
+    return needs(line)
+
+
+def _shaped(line: Line, array: ArrayLike, timeline: Timeline) -> Array:
+    """Return an input's values as (periods or keys or 1, positions)."""
+    if line.given is None:
+        raise ModelError(f"{line.name} is no input: its formula gives its value")
+    values = np.asarray(array, dtype=np.float64)
+    if line.shape == "number":
+        values = values.reshape(1, -1)
+    elif values.ndim == 1:
+        values = values.reshape(-1, 1)
+    rows = len(line.given) if isinstance(line.given, dict) else 1
+    if line.shape == "row":
+        rows = timeline.count + 1
+    if values.ndim != 2 or values.shape[0] != rows:
+        raise ModelError(f"{line.name} needs {rows} numbers per position, not {values.shape[0]}")
+    if not np.isfinite(values).all():
+        raise CalculationError(f"{line.name} is not a finite number")
+    return values
+
+
+def _width(batch: Mapping[Line, Array]) -> int:
+    widths = {array.shape[1]: line.name for line, array in batch.items() if array.shape[1] > 1}
+    if len(widths) > 1:
+        told = ", ".join(f"{name} has {width}" for width, name in widths.items())
+        raise ModelError(f"all batch inputs need the same number of positions: {told}")
+    return next(iter(widths), 1)
+
+
+def _sources(group: Group, reads: Callable[[Line], Needs]) -> set[Line]:
+    return {other for line in group.lines for other, _ in reads(line)}
+
+
+def _reached(
+    groups: list[Group], reads: Callable[[Line], Needs], inputs: set[Line]
+) -> set[Line]:
+    """Return every line that depends on one of the inputs, and these."""
+    reached = set(inputs)
+    for group in groups:
+        if not reached.isdisjoint(_sources(group, reads)):
+            reached.update(group.lines)
+    return reached
+
+
+class _Machine:
+    """Computes lines for one width; `cells` has rows as (periods, width), numbers as (1, width)."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        batch: Mapping[Line, Array],
+        width: int,
+        shortcuts: bool,
+        first_position: int = 0,
+    ) -> None:
+        self.timeline = timeline
+        self.batch = batch
+        self.width = width
+        self.shortcuts = shortcuts
+        self.first_position = first_position
+        self.periods = timeline.count + 1
+        self.cells: dict[Line, Array] = {}
+        self.with_opening: dict[Line, Array] = {}  # one row more, the opening, on top
+        self.headers = {
+            **{name: np.array(row).reshape(-1, 1) for name, row in timeline.rows.items()},
+            **{name: np.array([[number]]) for name, number in timeline.numbers.items()},
+        }
+        self.kernels: dict[tuple[str, tuple[Line, ...]], dict[str, Array]] = {}
+        self.span = slice(0, self.periods)
+        self.line: Line | None = None
+        self.careful = False
+
+    def cells_of(self, line: Line) -> int:
+        """Return how many numbers a line has per position."""
+        if isinstance(line.given, dict):
+            return len(line.given)
+        return 1 if line.shape == "number" else self.periods
+
+    def take(self, other: _Machine) -> None:
+        """Take over what another machine has computed."""
+        self.cells.update(other.cells)
+        self.with_opening.update(other.with_opening)
+
+    def run(
+        self, groups: list[Group], reads: Callable[[Line], Needs], kept: set[Line]
+    ) -> None:
+        """Compute groups in order; drop each line after its last use unless it is kept."""
+        last_use: dict[Line, int] = {}
+        for place, group in enumerate(groups):
+            last_use.update(dict.fromkeys(_sources(group, reads), place))
+        ends: dict[int, list[Line]] = {}
+        for line, place in last_use.items():
+            if line not in kept:
+                ends.setdefault(place, []).append(line)
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            for place, group in enumerate(groups):
+                if group.stepped:
+                    self.step(group.lines)
+                else:
+                    self.whole(group.lines[0])
+                for line in ends.get(place, ()):
+                    self.cells.pop(line, None)
+                    self.with_opening.pop(line, None)
+
+    def whole(self, line: Line) -> None:
+        """Compute all periods of a line at once."""
+        if line.given is not None:
+            value = self.given(line)
+        elif self.shortcuts and line.shortcut is not None and line.shortcut.name in KERNELS:
+            value = self.kernel(line)
+        else:
+            value = self.formula(line)
+        if line.opening is None:
+            self.cells[line] = value
+            return
+        opening = self.value(line.opening, None)
+        full = np.empty((self.periods + 1, max(value.shape[1], opening.shape[1])))
+        full[0] = opening[0]
+        full[1:] = value
+        self.with_opening[line] = full
+        self.cells[line] = full[1:]
+
+    def step(self, lines: tuple[Line, ...]) -> None:
+        """Compute lines that need each other through time, period by period."""
+        for line in lines:
+            full = np.empty((self.periods + 1, self.width))
+            if line.opening is not None:
+                full[0] = self.value(line.opening, None)[0]
+            self.with_opening[line] = full
+            self.cells[line] = full[1:]
+        for period in range(self.periods):
+            self.span = slice(period, period + 1)
+            for line in lines:
+                self.cells[line][period] = self.formula(line)[0]
+        self.span = slice(0, self.periods)
+
+    def formula(self, line: Line) -> Array:
+        """Compute a line's formula; where a number fails, look again with `where` as a mask."""
+        assert line.formula is not None
+        self.line = line
+        try:
+            return self.value(line.formula, None)
+        except FloatingPointError:
+            self.careful = True
+            value = self.value(line.formula, None)
+            self.careful = False
+            return value
+
+    def given(self, line: Line) -> Array:
+        """Return an input's numbers."""
+        array = self.batch.get(line)
+        if array is not None:
+            return array
+        if isinstance(line.given, dict):
+            return np.array([[value] for value in line.given.values()])
+        assert line.given is not None
+        return _shaped(line, line.given, self.timeline)
+
+    def kernel(self, line: Line) -> Array:
+        """Compute one part of a composite, all parts of which are computed together."""
+        assert line.shortcut is not None
+        name, arguments = line.shortcut.name, line.shortcut.arguments
+        if (name, arguments) not in self.kernels:
+            rows = [self.cells[argument] for argument in arguments]
+            self.kernels[name, arguments] = KERNELS[name](self.headers, *rows)
+        return self.kernels[name, arguments][line.shortcut.part]
+
+    def value(self, expression: Expression, mask: Mask) -> Array:
+        """Return an expression in the periods of the span; outside the mask it may be anything."""
+        if isinstance(expression, Line):
+            cells = self.cells[expression]
+            return cells[self.span] if expression.shape == "row" else cells
+        if isinstance(expression, Apply):
+            return COMPUTE[expression.word.name](self, expression, mask)
+        if isinstance(expression, Header):
+            array = self.headers[expression.name]
+            return array[self.span] if expression.shape == "row" else array
+        assert isinstance(expression, Constant)
+        return CONSTANT[expression.value]
+
+    def row(self, expression: Expression) -> Array:
+        """Return all periods of an expression, whatever the span."""
+        span, self.span = self.span, slice(0, self.periods)
+        try:
+            return self.value(expression, None)
+        finally:
+            self.span = span
+
+    def call(self, function: Callable[..., Array], mask: Mask, *arguments: Array) -> Array:
+        """Apply a function to arrays; where it fails inside the mask, name line and period."""
+        if not self.careful:
+            return function(*arguments)
+        with np.errstate(all="ignore"):
+            result = function(*arguments)
+        wrong = ~np.isfinite(result)
+        if mask is not None:
+            wrong = wrong & mask
+        if wrong.any():
+            self.fail(wrong, arguments)
+        return result
+
+    def fail(self, wrong: NDArray[np.bool_], arguments: tuple[Array, ...]) -> None:
+        """Raise an error that names the line, the first period and position, and what failed."""
+        assert self.line is not None
+        period, position = (int(place[0]) for place in np.nonzero(wrong))
+        numbers = [
+            float(np.broadcast_to(argument, wrong.shape)[period, position])
+            for argument in arguments
+        ]
+        where = ""
+        if self.line.shape == "row":
+            where += f" in {self.timeline.label(period + self.span.start)}"
+        if self.width > 1:
+            where += f" at position {position + self.first_position}"
+        if len(numbers) == 2 and numbers[1] == 0:
+            problem = f"divides {numbers[0]:g} by zero"
+        else:
+            problem = f"has no value for {' and '.join(f'{number:g}' for number in numbers)}"
+        raise CalculationError(
+            f"{self.line.name} {problem}{where}; where(condition, ..., ...) can rule that out"
+        )
+
+
+CONSTANT = {value: np.array([[float(value)]]) for value in (0, 1, -1, 12)}
+
+
+def _each(function: Callable[..., Array]) -> Callable[[_Machine, Apply, Mask], Array]:
+    """Return how a word is computed that is one function of its arguments, two by two."""
+
+    def compute(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+        arguments = [machine.value(argument, mask) for argument in apply.arguments]
+        if len(arguments) <= 2:
+            return machine.call(function, mask, *arguments)
+        return functools.reduce(lambda a, b: machine.call(function, mask, a, b), arguments)
+
+    return compute
+
+
+def _flag(function: Callable[..., NDArray[np.bool_]]) -> Callable[..., Array]:
+    return lambda a, b: function(a, b).astype(np.float64)
+
+
+def _where(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    condition = machine.value(apply.arguments[0], mask) != 0
+    inside = outside = None
+    if machine.careful:
+        inside = condition if mask is None else condition & mask
+        outside = ~condition if mask is None else ~condition & mask
+    yes = machine.value(apply.arguments[1], inside)
+    no = machine.value(apply.arguments[2], outside)
+    return np.where(condition, yes, no)
+
+
+def _before(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    return machine.with_opening[_line(apply, 0)][machine.span]
+
+
+def _lag(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    full = machine.with_opening[_line(apply, 0)]
+    periods = machine.value(apply.arguments[1], mask)
+    if (periods < 1).any() or (periods != np.floor(periods)).any():
+        assert machine.line is not None
+        raise CalculationError(
+            f"{machine.line.name} looks back {periods.min():g} periods; it must be a whole "
+            "number from 1 up"
+        )
+    now = np.arange(machine.span.start, machine.span.stop).reshape(-1, 1)
+    source = np.maximum(now - periods.astype(np.int64) + 1, 0)
+    if source.shape[1] == 1:
+        return full[source[:, 0]]
+    return np.take_along_axis(np.broadcast_to(full, (len(full), source.shape[1])), source, axis=0)
+
+
+def _at(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    table = _line(apply, 0)
+    assert isinstance(table.given, dict)
+    keys = np.array(list(table.given))
+    key = machine.value(apply.arguments[1], mask)
+    place = np.searchsorted(keys, key, side="right") - 1
+    if (place < 0).any():
+        if not machine.careful:
+            raise FloatingPointError
+        below = place < 0 if mask is None else (place < 0) & mask
+        if below.any():
+            assert machine.line is not None
+            raise CalculationError(
+                f"{machine.line.name} reads {table.name} at {float(key.min()):g}, "
+                f"below its first key {keys[0]:g}"
+            )
+        place = np.maximum(place, 0)
+    values = machine.cells[table]
+    if values.shape[1] == 1:
+        return values[:, 0][place]
+    wide = np.broadcast_to(place, (place.shape[0], values.shape[1]))
+    return np.take_along_axis(values, wide, axis=0)
+
+
+def _total(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    rows = machine.row(apply.arguments[0])
+    result = rows[:1].copy()
+    for row in rows[1:]:
+        result += row
+    return result
+
+
+def _lowest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    return machine.row(apply.arguments[0]).min(axis=0, keepdims=True)
+
+
+def _highest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    return machine.row(apply.arguments[0]).max(axis=0, keepdims=True)
+
+
+def _remaining(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    rows = machine.row(apply.arguments[0])
+    return np.add.accumulate(rows[::-1], axis=0)[::-1][machine.span]
+
+
+def _spread(machine: _Machine, apply: Apply, mask: Mask) -> Array:
+    amounts, pattern = (machine.row(argument) for argument in apply.arguments)
+    first, stop = machine.span.start, machine.span.stop
+    result = np.zeros((stop - first, max(amounts.shape[1], pattern.shape[1])))
+    for k in range(stop):
+        if pattern[k].any():
+            skip = max(k - first, 0)
+            result[skip:] += amounts[first + skip - k : stop - k] * pattern[k]
+    return result
+
+
+def _line(apply: Apply, place: int) -> Line:
+    line = apply.arguments[place]
+    assert isinstance(line, Line)
+    return line
+
+
+COMPUTE: dict[str, Callable[[_Machine, Apply, Mask], Array]] = {
+    "plus": _each(np.add),
+    "minus": _each(np.subtract),
+    "times": _each(np.multiply),
+    "over": _each(np.divide),
+    # np.power takes another way for some widths, so that a position would differ from its column
+    "power": _each(np.float_power),
+    "negative": _each(np.negative),
+    "less": _each(_flag(np.less)),
+    "at most": _each(_flag(np.less_equal)),
+    "more": _each(_flag(np.greater)),
+    "at least": _each(_flag(np.greater_equal)),
+    "minimum": _each(np.minimum),
+    "maximum": _each(np.maximum),
+    "floor": _each(np.floor),
+    "exp": _each(np.exp),
+    "log": _each(np.log),
+    "where": _where,
+    "missing": lambda machine, apply, mask: np.full((1, 1), np.nan),
+    "before": _before,
+    "lag": _lag,
+    "at": _at,
+    "add": _each(np.add),
+    "total": _total,
+    "lowest": _lowest,
+    "highest": _highest,
+    "remaining": _remaining,
+    "spread": _spread,
+}

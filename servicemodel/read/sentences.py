@@ -1,0 +1,420 @@
+"""Lines as sentences: what a line is, why a number is what it is, and the tree below it.
+
+The numbers come from whoever asks, as a mapping from lines to arrays. Depth is counted in lines,
+not in periods: values of earlier periods are leaves, and sums show their largest periods.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from servicemodel.timeline import Timeline
+
+    Values = Mapping[Line, NDArray[np.float64]]
+    Say = Callable[[Expression], str | None]
+
+MOST_PERIODS = 3  # how many periods of a sum are shown one by one
+ATOM = 9
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How an operator is said: a higher level binds tighter."""
+
+    text: str
+    level: int
+    open_right: bool = False
+
+
+SIGNS = {
+    "less": Sign("<", 1),
+    "at most": Sign("<=", 1),
+    "more": Sign(">", 1),
+    "at least": Sign(">=", 1),
+    "plus": Sign("+", 2, open_right=True),
+    "minus": Sign("-", 2),
+    "times": Sign("x", 3, open_right=True),
+    "over": Sign("/", 3),
+    "negative": Sign("-", 4),
+    "power": Sign("^", 5),
+}
+
+PHRASES = {
+    "minimum": "the lowest of {list}",
+    "maximum": "the highest of {list}",
+    "floor": "{0} rounded down",
+    "exp": "e to the power of {0}",
+    "log": "the natural logarithm of {0}",
+    "where": "{1} if {0}, otherwise {2}",
+    "missing": "no value",
+    "before": "{0} of the period before",
+    "lag": "{0} of {1} periods before",
+    "at": "{0} at {1}",
+    "add": "{sum}",
+    "total": "the sum of {0} over all periods",
+    "lowest": "the lowest {0} of all periods",
+    "highest": "the highest {0} of all periods",
+    "remaining": "the sum of {0} from this period to the last",
+    "spread": "{0} of this and earlier periods, each spread by {1}",
+}
+
+ARITHMETIC: dict[str, Callable[..., float]] = {
+    "plus": lambda a, b: a + b,
+    "minus": lambda a, b: a - b,
+    "times": lambda a, b: a * b,
+    "over": lambda a, b: a / b,
+    "power": lambda a, b: a**b,
+    "negative": lambda a: -a,
+    "less": lambda a, b: float(a < b),
+    "at most": lambda a, b: float(a <= b),
+    "more": lambda a, b: float(a > b),
+    "at least": lambda a, b: float(a >= b),
+    "minimum": min,
+    "maximum": max,
+    "floor": math.floor,
+    "exp": math.exp,
+    "log": math.log,
+    "missing": lambda: math.nan,
+    "add": lambda *values: sum(values),
+}
+OVER_PERIODS = frozenset({"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"})
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A named value, the sentence that gives it, and the values below it.
+
+    `key` is what is explained (a line, a header row or a word over periods) and the period (None
+    for a number, -1 for an opening). `shown_above` says that it has been explained before; the
+    item without a key is the rest of a sum.
+    """
+
+    key: tuple[Expression | None, int | None]
+    name: str
+    value: float
+    unit: str
+    sentence: str
+    source: str = ""
+    below: tuple[Explanation, ...] = ()
+    shown_above: bool = False
+
+    def text(self, indent: int = 0) -> str:
+        """Return the tree as indented lines of text."""
+        mark = " (explained above)" if self.shown_above else ""
+        source = f"  [{self.source}]" if self.source else ""
+        first = "  " * indent + self.sentence + source + mark
+        return "\n".join([first, *(item.text(indent + 1) for item in self.below)])
+
+
+def definition(line: Line) -> str:
+    """Return what a line is: `Energy cost = Energy use x Tariff`."""
+    if line.formula is None:
+        return f"{line.label} is an input"
+    names = _names(line.formula)
+    return f"{line.label} = {tell(line.formula, names.get)}"
+
+
+def calculation(
+    line: Line, period: int, values: Values, timeline: Timeline, position: int = 0
+) -> str:
+    """Return why a number is what it is: `Energy cost, 2029 = 40,000 kWh x ... = 8,911.56 USD`.
+
+    `values` must hold every line that the formula reads; the period is ignored for a number.
+    """
+    return _Reader(values, timeline, position).sentence(line, period)
+
+
+def explain(
+    line: Line,
+    period: int,
+    values: Values,
+    timeline: Timeline,
+    *,
+    depth: int = 3,
+    position: int = 0,
+) -> Explanation:
+    """Return the tree of named values below a line, `depth` lines deep.
+
+    `values` must hold every line that `line` reads, directly or not, to that depth; the period
+    is ignored for a line that is one number.
+    """
+    return _Reader(values, timeline, position).explain(line, period, depth)
+
+
+def number(value: float, unit: str = "", role: Role = Role.LEVEL) -> str:
+    """Return a number as a person writes it, rounded once.
+
+    >>> number(8911.5616, "USD"), number(0.08, role=Role.RATE), number(0.2228, "USD/kWh")
+    ('8,911.56 USD', '8 %', '0.2228 USD/kWh')
+    """
+    if math.isnan(value):
+        return "no value"
+    if role is Role.RATE and not unit:
+        return f"{value * 100:.4g} %"
+    size = abs(value)
+    if size >= 1e15 or 0 < size < 1e-6:
+        text = f"{value:.6g}"
+    elif value == math.floor(value):
+        text = f"{value:,.0f}"
+    elif size >= 100:
+        text = f"{value:,.2f}"
+    else:
+        text = f"{value:.4g}" if size < 1 else f"{value:.4f}".rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return f"{text} {unit}" if unit else text
+
+
+def tell(expression: Expression, say: Say, above: int = 0) -> str:
+    """Return an expression in words; `say` may tell lines, header rows and words over periods."""
+    if not isinstance(expression, Apply):
+        text = (None if isinstance(expression, Constant) else say(expression)) or str(expression)
+        return f"({text})" if text.startswith("-") and above else text
+    name = expression.word.name
+    if name in SIGNS:
+        text = _operator(expression, say)
+        return f"({text})" if SIGNS[name].level < above else text
+    if name in OVER_PERIODS:
+        said = say(expression)
+        if said:
+            return f"({said})" if said.startswith("-") and above else said
+    parts = [tell(argument, say) for argument in expression.arguments]
+    if name == "add":
+        parts = [tell(argument, say, SIGNS["plus"].level) for argument in expression.arguments]
+    joined = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else ""
+    text = PHRASES[name].format(*parts, list=joined, sum=" + ".join(parts))
+    return f"({text})" if above else text
+
+
+def _operator(apply: Apply, say: Say) -> str:
+    sign = SIGNS[apply.word.name]
+    if apply.word.name == "negative":
+        return sign.text + tell(apply.arguments[0], say, ATOM)
+    left, right = apply.arguments
+    right_level = sign.level if sign.open_right else sign.level + 1
+    left_level = ATOM if apply.word.name == "power" else sign.level
+    if sign.level == 1:  # comparisons
+        left_level = right_level = sign.level + 1
+    return f"{tell(left, say, left_level)} {sign.text} {tell(right, say, right_level)}"
+
+
+def _leaves(expression: Expression) -> Iterator[Line | Header]:
+    if isinstance(expression, Line | Header):
+        yield expression
+    elif isinstance(expression, Apply):
+        for argument in expression.arguments:
+            yield from _leaves(argument)
+
+
+def _names(formula: Expression) -> dict[Expression, str]:
+    """Return how each leaf is called: its label, with its section where two share a label."""
+    names: dict[Expression, str] = {}
+    lines = {leaf for leaf in _leaves(formula) if isinstance(leaf, Line)}
+    for line in lines:
+        twins = [other for other in lines if other.label == line.label]
+        names[line] = line.label if len(twins) == 1 else line.name
+    return names
+
+
+class _Reader:
+    """Reads values of one position and tells how they come about."""
+
+    def __init__(self, values: Values, timeline: Timeline, position: int) -> None:
+        self.values = values
+        self.timeline = timeline
+        self.position = position
+        self.explained: set[tuple[Expression | None, int | None]] = set()
+
+    # -- values -----------------------------------------------------------------------------
+
+    def value(self, expression: Expression, period: int) -> float:
+        """Return the value of an expression in a period."""
+        if isinstance(expression, Constant):
+            return expression.value
+        if isinstance(expression, Header):
+            if expression.shape == "number":
+                return self.timeline.numbers[expression.name]
+            return self.timeline.rows[expression.name][period]
+        if isinstance(expression, Line):
+            array = self.values[expression]
+            return float(array[..., self.position] if array.ndim == 1 else array[period, self.position])
+        assert isinstance(expression, Apply)
+        name, arguments = expression.word.name, expression.arguments
+        if name == "where":
+            taken = 1 if self.value(arguments[0], period) else 2
+            return self.value(arguments[taken], period)
+        if name in OVER_PERIODS:
+            return OVER[name](self, expression, period)
+        return ARITHMETIC[name](*(self.value(argument, period) for argument in arguments))
+
+    def past(self, line: Expression, period: int) -> float:
+        """Return a line's value in a period, its opening before period 0."""
+        assert isinstance(line, Line)
+        if period >= 0:
+            return self.value(line, period)
+        assert line.opening is not None
+        return self.value(line.opening, 0)
+
+    def row(self, expression: Expression, start: int = 0) -> list[float]:
+        """Return the values of an expression from a period on."""
+        return [self.value(expression, k) for k in range(start, self.timeline.count + 1)]
+
+    # -- sentences --------------------------------------------------------------------------
+
+    def name(self, expression: Expression, period: int | None) -> str:
+        """Return what a person calls a value: `Energy cost, 2029`."""
+        text = expression.label if isinstance(expression, Line) else str(expression)
+        if isinstance(expression, Apply):
+            text = tell(expression, lambda leaf: None)
+        if period is None:
+            return text
+        return f"{text}, {self.timeline.label(period) if period >= 0 else 'opening'}"
+
+    def written(self, expression: Expression, value: float) -> str:
+        """Return a value with its unit, as its role asks."""
+        unit = "" if expression.unit is None else str(expression.unit)
+        if isinstance(expression, Line):
+            if expression.role is Role.STATE and not math.isnan(value):
+                return expression.texts[int(value)] if expression.texts else f"{value:g}"
+            return number(value, unit, expression.role)
+        role = Role.LEVEL
+        if isinstance(expression, Apply) and isinstance(expression.arguments[0], Line):
+            role = expression.arguments[0].role
+        if isinstance(expression, Header):
+            return f"{value:g}"
+        return number(value, unit, role)
+
+    def sentence(self, line: Line, period: int) -> str:
+        """Return `name = formula with numbers = value`."""
+        value = self.value(line, period)
+        name = self.name(line, None if line.shape == "number" else period)
+        said = self.written(line, value)
+        if line.formula is None or isinstance(line.formula, Constant):
+            return f"{name} = {said}"
+        formula = self.tell(line.formula, period)
+        return f"{name} = {formula}" if formula == said else f"{name} = {formula} = {said}"
+
+    def tell(self, expression: Expression, period: int) -> str:
+        """Return an expression with numbers for its leaves; of a choice the branch taken."""
+        if isinstance(expression, Apply) and expression.word.name == "where":
+            condition, yes, no = expression.arguments
+            holds = bool(self.value(condition, period))
+            said = self.tell(yes if holds else no, period)
+            since = tell(condition, lambda leaf: self.written(leaf, self.value(leaf, period)))
+            return f"{said} (since {since}{'' if holds else ' does not hold'})"
+        return tell(expression, lambda leaf: self.written(leaf, self.value(leaf, period)))
+
+    # -- trees ------------------------------------------------------------------------------
+
+    def explain(self, line: Line, period: int, depth: int) -> Explanation:
+        """Return the tree below one value of a line."""
+        place = None if line.shape == "number" else period
+        key = (line, place)
+        again = key in self.explained and line.formula is not None
+        self.explained.add(key)
+        source = line.source + (f", grade {line.grade}" if line.grade else "")
+        below: tuple[Explanation, ...] = ()
+        if line.formula is not None and depth > 0 and not again:
+            below = tuple(self.below(line.formula, period, depth - 1))
+        return Explanation(
+            key,
+            self.name(line, place),
+            self.value(line, period),
+            str(line.unit),
+            self.sentence(line, period),
+            source,
+            below,
+            again,
+        )
+
+    def below(self, expression: Expression, period: int, depth: int) -> Iterator[Explanation]:
+        """Walk over the values that an expression reads in a period."""
+        if isinstance(expression, Line):
+            yield self.explain(expression, period, depth)
+        elif isinstance(expression, Header):
+            place = None if expression.shape == "number" else period
+            yield self.leaf(expression, place, self.value(expression, period))
+        elif isinstance(expression, Apply):
+            name, arguments = expression.word.name, expression.arguments
+            if name == "where":
+                taken = 1 if self.value(arguments[0], period) else 2
+                arguments = (arguments[0], arguments[taken])
+            if name == "at":
+                yield self.leaf(expression, period, self.value(expression, period))
+                arguments = arguments[1:]
+            elif name == "before" or name == "lag":
+                back = 1 if name == "before" else int(self.value(arguments[1], period))
+                earlier = max(period - back, -1)
+                yield self.leaf(arguments[0], earlier, self.past(arguments[0], earlier))
+                arguments = arguments[1:]
+            elif name in OVER_PERIODS:
+                yield self.reduced(expression, period, depth)
+                return
+            for argument in arguments:
+                yield from self.below(argument, period, depth)
+
+    def leaf(self, expression: Expression, place: int | None, value: float) -> Explanation:
+        """Return a value that is not explained further."""
+        unit = "" if expression.unit is None else str(expression.unit)
+        name = self.name(expression, place)
+        sentence = f"{name} = {self.written(expression, value)}"
+        return Explanation((expression, place), name, value, unit, sentence)
+
+    def reduced(self, apply: Apply, period: int, depth: int) -> Explanation:
+        """Return a sum (or extreme) over periods with its largest periods below it."""
+        value = self.value(apply, period)
+        place = None if apply.shape == "number" else period
+        leaf = self.leaf(apply, place, value)
+        inside = apply.arguments[0]
+        if apply.word.name not in ("total", "remaining") or not isinstance(inside, Line):
+            return leaf
+        start = 0 if apply.word.name == "total" else period
+        row = self.row(inside, start)
+        largest = sorted(range(len(row)), key=lambda k: -abs(row[k]))[:MOST_PERIODS]
+        shown = [k for k in sorted(largest) if row[k]]
+        below = [self.explain(inside, start + k, depth) for k in shown]
+        rest = value - sum(row[k] for k in shown)
+        if any(row[k] for k in range(len(row)) if k not in shown):
+            sentence = f"all other periods = {self.written(inside, rest)}"
+            below.append(Explanation((None, None), "all other periods", rest, leaf.unit, sentence))
+        return Explanation(
+            leaf.key, leaf.name, value, leaf.unit, leaf.sentence, below=tuple(below)
+        )
+
+
+def _at(reader: _Reader, apply: Apply, period: int) -> float:
+    table, key = apply.arguments
+    assert isinstance(table, Line)
+    assert isinstance(table.given, dict)
+    wanted = reader.value(key, period)
+    place = sum(known <= wanted for known in table.given) - 1
+    return float(reader.values[table][place, reader.position])
+
+
+def _spread(reader: _Reader, apply: Apply, period: int) -> float:
+    amounts, pattern = apply.arguments
+    terms = (reader.value(amounts, period - k) * reader.value(pattern, k) for k in range(period + 1))
+    return sum(terms)
+
+
+OVER: dict[str, Callable[[_Reader, Apply, int], float]] = {
+    "before": lambda reader, apply, period: reader.past(apply.arguments[0], period - 1),
+    "lag": lambda reader, apply, period: reader.past(
+        apply.arguments[0], max(period - int(reader.value(apply.arguments[1], period)), -1)
+    ),
+    "at": _at,
+    "total": lambda reader, apply, period: sum(reader.row(apply.arguments[0])),
+    "lowest": lambda reader, apply, period: min(reader.row(apply.arguments[0])),
+    "highest": lambda reader, apply, period: max(reader.row(apply.arguments[0])),
+    "remaining": lambda reader, apply, period: sum(reader.row(apply.arguments[0], period)),
+    "spread": _spread,
+}

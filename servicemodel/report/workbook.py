@@ -1,0 +1,75 @@
+"""The bare workbook: sheets of live formulas with cached values, without styles.
+
+Formula text comes from the reader of formulas alone; numbers from the reader of arrays.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from servicemodel.errors import ModelError
+from servicemodel.read import arrays, formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from servicemodel.line.sheet import Sheet
+    from servicemodel.timeline import Timeline
+
+
+def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None:
+    """Write sheets as an xlsx file with formulas and their values; all of it or nothing."""
+    import xlsxwriter
+
+    book = formulas.Workbook(sheets, timeline)
+    lines = [line for sheet in sheets for line in sheet.lines()]
+    values = arrays.read(lines, timeline)
+    handle, partial = tempfile.mkstemp(suffix=".xlsx", dir=Path(path).resolve().parent)
+    os.close(handle)
+    try:
+        with xlsxwriter.Workbook(partial, {"strings_to_formulas": False}) as file:
+            for page in book.pages:
+                sheet = file.add_worksheet(page.name)
+                for number, row in page.rows.items():
+                    _write_row(sheet, number - 1, row, values)
+        Path(partial).replace(path)
+    finally:
+        Path(partial).unlink(missing_ok=True)
+
+
+def _write_row(sheet: Any, number: int, row: formulas.Row, values: dict[Any, Any]) -> None:
+    sheet.write_string(number, 0, row.label)
+    if row.unit:
+        sheet.write_string(number, 1, row.unit)
+    if row.key is not None:
+        sheet.write_number(number, formulas.OPENING, row.key)
+    if row.number is not None:
+        cached = values[row.line][0] if isinstance(row.number, str) else 0.0
+        _write_cell(sheet, number, formulas.NUMBER, row.number, cached)
+    if row.opening is not None:
+        _write_cell(sheet, number, formulas.OPENING, row.opening, 0.0)
+    if row.periods is None:
+        return
+    if row.line is None or (row.line.given is not None and row.kind == "line"):
+        sheet.write_row(number, formulas.FIRST, row.periods)
+        return
+    cached_row = values[row.line][:, 0]
+    if row.kind == "mirror":
+        cached_row = cached_row[::-1]
+    for period, cached in enumerate(cached_row):
+        place = formulas.FIRST + period
+        _write_cell(sheet, number, place, formulas.written(row.periods, place), cached)
+
+
+def _write_cell(sheet: Any, row: int, column: int, content: str | float, cached: float) -> None:
+    if isinstance(content, str):
+        value = "" if np.isnan(cached) else float(cached)
+        if sheet.write_formula(row, column, content, None, value) != 0:
+            raise ModelError(f"{sheet.name}: a formula does not fit into a cell")
+    else:
+        sheet.write_number(row, column, content)
