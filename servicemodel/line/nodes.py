@@ -38,7 +38,6 @@ class Expression:
     shape: Shape
     unit: Unit | None
     operations: int = 0
-    optional: bool = False  # may have no value
     __array_ufunc__ = None  # a numpy number on the left leaves the operator to us
 
     def __add__(self, other: Operand) -> Apply:
@@ -182,7 +181,7 @@ class Line(Expression):
         self.grade = ""
         self.path = ""
         self.shortcut: Shortcut | None = None
-        self.optional = formula is not None and formula.optional
+        self.optional = formula is not None and may_be_missing(formula)
 
     @property
     def name(self) -> str:
@@ -235,12 +234,36 @@ class Apply(Expression):
                 f"a formula with more than {MOST_OPERATIONS} operations can't be read by a "
                 "person: give its parts lines of their own"
             )
-        self.optional = name == "missing" or any(
-            isinstance(argument, Apply) and argument.optional for argument in self.arguments
-        )
 
     def __str__(self) -> str:
         return f"{self.word.name}({', '.join(str(argument) for argument in self.arguments)})"
+
+
+def may_be_missing(expression: Expression, guarded: bool = False) -> bool:
+    """Return whether an expression may have no value.
+
+    A line that may have none can be read inside `where(condition, ..., ...)` (`guarded`), or be
+    the whole formula; otherwise `ModelError` is raised.
+    """
+    if isinstance(expression, Line):
+        return expression.optional and not guarded
+    if not isinstance(expression, Apply):
+        return False
+    if expression.word.name == "missing":
+        return True
+    if expression.word.name == "where":
+        condition, *branches = expression.arguments
+        refused = may_be_missing(condition, guarded)
+        found = [may_be_missing(branch, True) for branch in branches]
+    else:
+        refused = any(may_be_missing(argument, guarded) for argument in expression.arguments)
+        found = []
+    if refused:
+        raise ModelError(
+            f"{expression} reads a line that may have no value: "
+            "read it inside where(condition, ..., ...) only"
+        )
+    return any(found)
 
 
 def kinds(word: Word, count: int) -> tuple[Kind, ...]:
@@ -251,7 +274,7 @@ def kinds(word: Word, count: int) -> tuple[Kind, ...]:
     return word.takes + word.takes[-1:] * (count - len(word.takes))
 
 
-ROW_KINDS = ("earlier", "so far", "from here", "all")
+ROW_KINDS = ("earlier", "so far", "from here", "all", "pattern")
 PRODUCT_WORDS = frozenset({"plus", "minus", "times", "over", "power", "negative"})
 
 
@@ -264,10 +287,6 @@ def _check(word: Word, kind: Kind, argument: Expression) -> None:
         return
     if argument.shape == "table":
         raise ModelError(f"{argument} is a table: read it with at({argument}, key)")
-    if kind != "branch" and argument.optional:
-        raise ModelError(
-            f"{argument} may have no value: read it inside where(condition, ..., ...) only"
-        )
     if kind == "number" and argument.shape == "row":
         raise ModelError(f"{what} needs one number for all periods, and {argument} is a row")
     if kind in ROW_KINDS:

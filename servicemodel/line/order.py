@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from servicemodel.line.vocabulary import Kind
 
 Needs = list[tuple[Line, "Kind"]]
-WHOLE_ROW = frozenset({"all", "from here", "product", "number"})
+WHOLE_ROW = frozenset({"all", "from here", "pattern", "product", "number"})
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ Kind = Literal[
     "so far",  # a line, read from period 0 to the same period
     "from here",  # a line, read from the same period to the last
     "all",  # a line or a header row, read in every period
+    "pattern",  # a line, read in every period: a sheet has it again, last period first
     "product",  # lines joined by + - * / ^, read in every period
     "table",  # a table of keys and values
 ]
@@ -115,7 +116,7 @@ WORDS: dict[str, Word] = {
         Word(
             "spread",
             "the sum over k of amounts, k periods ago, times pattern in period k",
-            ("so far", "all"),
+            ("so far", "pattern"),
             _product,
             "row",
         ),

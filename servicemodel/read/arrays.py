@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_] | None
 
-BLOCK = 1024
+BLOCK = 2048
 
 
 def read(
@@ -186,9 +186,17 @@ class _Machine:
                     self.step(group.lines)
                 else:
                     self.whole(group.lines[0])
+                for line in group.lines:
+                    self.check_missing(line, reads(line))
                 for line in ends.get(place, ()):
                     self.cells.pop(line, None)
                     self.with_opening.pop(line, None)
+
+    def check_missing(self, line: Line, read: Needs) -> None:
+        """Raise an error if a line needs a value just where another line has none."""
+        optional = [other.name for other, _ in read if other.optional]
+        if optional and not line.optional and np.isnan(self.cells[line]).any():
+            raise CalculationError(f"{line.name} reads {optional[0]} where that has no value")
 
     def whole(self, line: Line) -> None:
         """Compute all periods of a line at once."""
@@ -197,11 +205,11 @@ class _Machine:
         elif self.shortcuts and line.shortcut is not None and line.shortcut.name in KERNELS:
             value = self.kernel(line)
         else:
-            value = self.formula(line)
+            value = self.formula(line, line.formula)
         if line.opening is None:
             self.cells[line] = value
             return
-        opening = self.value(line.opening, None)
+        opening = self.formula(line, line.opening)
         full = np.empty((self.periods + 1, max(value.shape[1], opening.shape[1])))
         full[0] = opening[0]
         full[1:] = value
@@ -213,36 +221,38 @@ class _Machine:
         for line in lines:
             full = np.empty((self.periods + 1, self.width))
             if line.opening is not None:
-                full[0] = self.value(line.opening, None)[0]
+                full[0] = self.formula(line, line.opening)[0]
             self.with_opening[line] = full
             self.cells[line] = full[1:]
         for period in range(self.periods):
             self.span = slice(period, period + 1)
             for line in lines:
-                self.cells[line][period] = self.formula(line)[0]
+                self.cells[line][period] = self.formula(line, line.formula)[0]
         self.span = slice(0, self.periods)
 
-    def formula(self, line: Line) -> Array:
+    def formula(self, line: Line, formula: Expression | None) -> Array:
         """Compute a line's formula; where a number fails, look again with `where` as a mask."""
-        assert line.formula is not None
+        assert formula is not None
         self.line = line
         try:
-            return self.value(line.formula, None)
+            return self.value(formula, None)
         except FloatingPointError:
             self.careful = True
-            value = self.value(line.formula, None)
+            with np.errstate(all="ignore"):
+                value = self.value(formula, None)
             self.careful = False
-            return value
+        if np.isinf(value).any():
+            raise CalculationError(f"{line.name} is not a finite number") from None
+        return value
 
     def given(self, line: Line) -> Array:
         """Return an input's numbers."""
         array = self.batch.get(line)
         if array is not None:
             return array
-        if isinstance(line.given, dict):
-            return np.array([[value] for value in line.given.values()])
         assert line.given is not None
-        return _shaped(line, line.given, self.timeline)
+        given = list(line.given.values()) if isinstance(line.given, dict) else line.given
+        return _shaped(line, given, self.timeline)
 
     def kernel(self, line: Line) -> Array:
         """Compute one part of a composite, all parts of which are computed together."""
@@ -266,11 +276,11 @@ class _Machine:
         assert isinstance(expression, Constant)
         return CONSTANT[expression.value]
 
-    def row(self, expression: Expression) -> Array:
+    def row(self, expression: Expression, mask: Mask) -> Array:
         """Return all periods of an expression, whatever the span."""
         span, self.span = self.span, slice(0, self.periods)
         try:
-            return self.value(expression, None)
+            return self.value(expression, None if mask is None else mask.any(0, keepdims=True))
         finally:
             self.span = span
 
@@ -278,8 +288,7 @@ class _Machine:
         """Apply a function to arrays; where it fails inside the mask, name line and period."""
         if not self.careful:
             return function(*arguments)
-        with np.errstate(all="ignore"):
-            result = function(*arguments)
+        result = function(*arguments)
         wrong = ~np.isfinite(result)
         if mask is not None:
             wrong = wrong & mask
@@ -296,7 +305,7 @@ class _Machine:
             for argument in arguments
         ]
         where = ""
-        if self.line.shape == "row":
+        if self.line.shape == "row" and len(wrong) == self.span.stop - self.span.start:
             where += f" in {self.timeline.label(period + self.span.start)}"
         if self.width > 1:
             where += f" at position {position + self.first_position}"
@@ -317,9 +326,9 @@ def _each(function: Callable[..., Array]) -> Callable[[_Machine, Apply, Mask], A
 
     def compute(machine: _Machine, apply: Apply, mask: Mask) -> Array:
         arguments = [machine.value(argument, mask) for argument in apply.arguments]
-        if len(arguments) <= 2:
-            return machine.call(function, mask, *arguments)
-        return functools.reduce(lambda a, b: machine.call(function, mask, a, b), arguments)
+        if apply.word.many:
+            return functools.reduce(lambda a, b: machine.call(function, mask, a, b), arguments)
+        return machine.call(function, mask, *arguments)
 
     return compute
 
@@ -346,12 +355,18 @@ def _before(machine: _Machine, apply: Apply, mask: Mask) -> Array:
 def _lag(machine: _Machine, apply: Apply, mask: Mask) -> Array:
     full = machine.with_opening[_line(apply, 0)]
     periods = machine.value(apply.arguments[1], mask)
-    if (periods < 1).any() or (periods != np.floor(periods)).any():
-        assert machine.line is not None
-        raise CalculationError(
-            f"{machine.line.name} looks back {periods.min():g} periods; it must be a whole "
-            "number from 1 up"
-        )
+    wrong = (periods < 1) | (periods != np.floor(periods))
+    if wrong.any():
+        if not machine.careful:
+            raise FloatingPointError
+        if mask is None or (wrong & mask).any():
+            assert machine.line is not None
+            raise CalculationError(
+                f"{machine.line.name} looks back {periods[wrong][0]:g} periods; it must be a "
+                "whole number from 1 up"
+            )
+        periods = np.where(wrong, 1, periods)
+    periods = np.minimum(periods, machine.periods)
     now = np.arange(machine.span.start, machine.span.stop).reshape(-1, 1)
     source = np.maximum(now - periods.astype(np.int64) + 1, 0)
     if source.shape[1] == 1:
@@ -384,7 +399,7 @@ def _at(machine: _Machine, apply: Apply, mask: Mask) -> Array:
 
 
 def _total(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    rows = machine.row(apply.arguments[0])
+    rows = machine.row(apply.arguments[0], mask)
     result = rows[:1].copy()
     for row in rows[1:]:
         result += row
@@ -392,20 +407,20 @@ def _total(machine: _Machine, apply: Apply, mask: Mask) -> Array:
 
 
 def _lowest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    return machine.row(apply.arguments[0]).min(axis=0, keepdims=True)
+    return machine.row(apply.arguments[0], mask).min(axis=0, keepdims=True)
 
 
 def _highest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    return machine.row(apply.arguments[0]).max(axis=0, keepdims=True)
+    return machine.row(apply.arguments[0], mask).max(axis=0, keepdims=True)
 
 
 def _remaining(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    rows = machine.row(apply.arguments[0])
+    rows = machine.row(apply.arguments[0], mask)
     return np.add.accumulate(rows[::-1], axis=0)[::-1][machine.span]
 
 
 def _spread(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    amounts, pattern = (machine.row(argument) for argument in apply.arguments)
+    amounts, pattern = (machine.row(argument, mask) for argument in apply.arguments)
     first, stop = machine.span.start, machine.span.stop
     result = np.zeros((stop - first, max(amounts.shape[1], pattern.shape[1])))
     for k in range(stop):

@@ -261,7 +261,7 @@ class _Writer:
         """Return an operator with its arguments, without parentheses around the whole."""
         sign = SIGNS[apply.word.name]
         if apply.word.name == "negative":
-            return (sign.text, *self.text(apply.arguments[0], ATOM))
+            return (sign.text, *self.text(apply.arguments[0], ATOM, flag=True))
         left, right = apply.arguments
         right_level = sign.level if sign.open_right else sign.level + 1
         # a negative base would be read as intended, but not by a person
@@ -270,7 +270,13 @@ class _Writer:
             left_level = right_level = sign.level + 1
         if _negative(right):
             right_level = ATOM
-        return (*self.text(left, left_level), sign.text, *self.text(right, right_level))
+        # arithmetic takes TRUE as 1; a comparison does not
+        flag = apply.word.name not in COMPARISONS
+        return (
+            *self.text(left, left_level, flag),
+            sign.text,
+            *self.text(right, right_level, flag),
+        )
 
     def product(self, expression: Expression, above: int = 0) -> Template:
         """Return an expression over whole rows, for SUMPRODUCT."""
@@ -381,6 +387,15 @@ def _at(writer: _Writer, apply: Apply) -> Template:
 
 
 def _add(writer: _Writer, apply: Apply) -> Template:
+    pairs = [
+        argument.arguments
+        for argument in apply.arguments
+        if isinstance(argument, Apply) and argument.word.name == "times"
+    ]
+    if len(pairs) == len(apply.arguments) > 1:
+        columns = [writer.neighbours(side) for side in zip(*pairs, strict=True)]
+        if all(len(runs) == 1 for runs in columns):
+            return writer.call("SUMPRODUCT", columns[0][0], columns[1][0])
     return writer.call("SUM", *writer.neighbours(apply.arguments))
 
 

@@ -1,7 +1,7 @@
 """Fast ways to compute composites over all positions at once.
 
-Each takes the header rows and whole rows of numbers and returns its parts by name. The lines of
-the composite are the definition; tests hold the two together.
+Each takes the header rows and whole rows of numbers (periods or 1, positions or 1) and returns its
+parts by name. The lines of the composite are the definition; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -16,5 +16,160 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Headers = Mapping[str, Array]
 
-KERNELS: dict[str, Callable[..., dict[str, Array]]] = {}
+STEPS = 8
+CLOSE = 1e-12
+
+
+def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
+    """Return value, state, lowest and highest root and residual, each (1, positions).
+
+    A flow whose sign changes once has one root, found without looking at the stated rates; the
+    others, and those few where that does not converge, are done as the definition says.
+    """
+    width = max(array.shape[1] for array in (flow, *stated))
+    flow = np.broadcast_to(flow, (flow.shape[0], width))
+    rates = np.concatenate([np.broadcast_to(rate, (1, width)) for rate in stated])
+    count, lowest, highest, residual = (np.zeros(width) for _ in range(4))
+    once = np.flatnonzero(_sign_changes(flow) == 1)
+    logarithm, left, converged = _one_root(headers, flow[:, once])
+    inside = (logarithm > np.log(1 + rates[0, once])) & (logarithm < np.log(1 + rates[-1, once]))
+    done = once[converged]
+    count[done] = inside[converged]
+    lowest[done] = highest[done] = np.where(inside, np.exp(logarithm) - 1, np.nan)[converged]
+    residual[done] = left[converged]
+    waiting = np.ones(width, dtype=bool)
+    waiting[done] = False
+    rest = np.flatnonzero(waiting)
+    if len(rest):
+        found = _by_stated_rates(headers, flow[:, rest], rates[:, rest])
+        count[rest], lowest[rest], highest[rest], residual[rest] = found
+    parts = {
+        "value": np.where(count == 1, lowest, np.nan),
+        "state": np.minimum(count, 2.0),
+        "lowest": lowest,
+        "highest": highest,
+        "residual": residual,
+    }
+    return {name: array.reshape(1, -1) for name, array in parts.items()}
+
+
+def _sign_changes(flow: Array) -> Array:
+    """Return how often the sign changes from one flow that is not 0 to the next."""
+    changes = np.zeros(flow.shape[1])
+    sign = np.sign(flow[0])
+    for row in flow[1:]:
+        now = np.sign(row)
+        changes += now * sign < 0
+        sign = np.where(now == 0, sign, now)
+    return changes
+
+
+def _one_root(headers: Headers, flow: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Return log(1 + rate), the worth left there, and whether the steps converged.
+
+    Newton's steps on the logarithm of the ratio of discounted gains and outlays, which is nearly
+    a straight line in log(1 + rate).
+    """
+    exponents = headers["exponent"][:, 0]
+    gains, outlays = np.maximum(flow, 0.0), np.maximum(-flow, 0.0)
+    guess = np.zeros(flow.shape[1])
+    left = guess
+    close = np.zeros(flow.shape[1], dtype=bool)
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS):
+            gain, gain_time = _discounted(gains, exponents, guess)
+            outlay, outlay_time = _discounted(outlays, exponents, guess)
+            step = np.log(gain / outlay) / (gain_time / gain - outlay_time / outlay)
+            close = np.abs(step) < CLOSE
+            left = gain - outlay
+            if close.all():
+                break
+            guess = np.where(close, guess, guess + step)  # what is close enough stays put
+    return guess, left, close & np.isfinite(left)
+
+
+def _discounted(flow: Array, exponents: Array, logarithm: Array) -> tuple[Array, Array]:
+    """Return the discounted sum and the sum weighted by time, per position."""
+    length = (exponents[-1] - exponents[1]) / max(len(exponents) - 2, 1)
+    factor = np.exp(-logarithm * exponents[1])
+    step = np.exp(-logarithm * length)
+    worth, weighted = flow[0].copy(), np.zeros_like(logarithm)
+    part = np.empty_like(logarithm)
+    filled = np.flatnonzero(flow.any(axis=1))
+    for period in range(1, filled[-1] + 1 if len(filled) else 1):
+        if period > 1:
+            np.multiply(factor, step, out=factor)
+        np.multiply(flow[period], factor, out=part)
+        np.add(worth, part, out=worth)
+        np.multiply(part, exponents[period], out=part)
+        np.add(weighted, part, out=weighted)
+    return worth, weighted
+
+
+def _by_stated_rates(
+    headers: Headers, flow: Array, rates: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Return the number of roots, the lowest, the highest and the worth left at the lowest."""
+    exponent, last = headers["exponent"], headers["last exponent"]
+    tiny = float(headers["tiny"][0, 0])
+    worths = np.concatenate(
+        [
+            _sum(flow * np.float_power(1 + rate, np.where(rate < 0, last, 0.0) - exponent))
+            for rate in rates[:, np.newaxis]
+        ]
+    )
+    changes = (worths[:-1] > 0) != (worths[1:] > 0)
+    count = changes.sum(axis=0).astype(np.float64)
+    lowest, residual = np.full(len(count), np.nan), np.zeros(len(count))
+    some = np.flatnonzero(count)
+    first = changes.argmax(axis=0)
+    lowest[some], residual[some] = _root(
+        flow[:, some], exponent, last, rates[:, some], worths[:, some], first[some], tiny
+    )
+    highest = lowest.copy()
+    many = np.flatnonzero(count > 1)
+    final = len(changes) - 1 - changes[::-1].argmax(axis=0)
+    highest[many], _ = _root(
+        flow[:, many], exponent, last, rates[:, many], worths[:, many], final[many], tiny
+    )
+    return count, lowest, highest, residual
+
+
+def _root(
+    flow: Array,
+    exponent: Array,
+    last: Array,
+    rates: Array,
+    worths: Array,
+    bracket: NDArray[np.intp],
+    tiny: float,
+) -> tuple[Array, Array]:
+    """Return the root of each position inside its bracket of stated rates, and what is left."""
+    every = np.arange(flow.shape[1])
+    below, above = worths[bracket, every], worths[bracket + 1, every]
+    low, high = np.log(1 + rates[bracket, every]), np.log(1 + rates[bracket + 1, every])
+    guess = low + (high - low) * (below / (below - above))
+    time = np.where(rates[bracket, every] < 0, last, 0.0) - exponent
+    for _ in range(STEPS):
+        parts = flow * np.exp(time * guess)
+        worth, slope = _sum(parts)[0], _sum(parts * time)[0]
+        is_above = worth * below > 0
+        low, high = np.where(is_above, guess, low), np.where(is_above, high, guess)
+        steep = slope != 0
+        newton = np.where(steep, guess - worth / np.where(steep, slope, 1.0), guess)
+        inside = (newton > low - tiny) & (newton < high + tiny)
+        guess = np.where(inside, newton, (low + high) * 0.5)
+    return np.exp(guess) - 1, _sum(flow * np.exp(time * guess))[0]
+
+
+def _sum(rows: Array) -> Array:
+    """Return the sum over periods, row by row, as (1, positions)."""
+    result = rows[:1].copy()
+    for row in rows[1:]:
+        result += row
+    return result
+
+
+KERNELS: dict[str, Callable[..., dict[str, Array]]] = {"irr": irr}

@@ -7,7 +7,7 @@ not in periods: values of earlier periods are leaves, and sums show their larges
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line, Role
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Say = Callable[[Expression], str | None]
 
 MOST_PERIODS = 3  # how many periods of a sum are shown one by one
-ATOM = 9
+PHRASE, ATOM = 1, 9  # phrases inside phrases are closed: "the highest of (the lowest of a and b)"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ PHRASES = {
     "where": "{1} if {0}, otherwise {2}",
     "missing": "no value",
     "before": "{0} of the period before",
-    "lag": "{0} of {1} periods before",
+    "lag": "{0} lagged by {1}",
     "at": "{0} at {1}",
     "add": "{sum}",
     "total": "the sum of {0} over all periods",
@@ -87,6 +87,7 @@ ARITHMETIC: dict[str, Callable[..., float]] = {
     "missing": lambda: math.nan,
     "add": lambda *values: sum(values),
 }
+CLOSED = frozenset({"floor", "exp", "log", "before", "lag", "at"})  # operators inside: in parentheses
 OVER_PERIODS = frozenset({"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"})
 
 
@@ -164,8 +165,8 @@ def number(value: float, unit: str = "", role: Role = Role.LEVEL) -> str:
     size = abs(value)
     if size >= 1e15 or 0 < size < 1e-6:
         text = f"{value:.6g}"
-    elif value == math.floor(value):
-        text = f"{value:,.0f}"
+    elif abs(value - round(value)) <= 1e-9 * size:
+        text = f"{value:,.0f}" if unit or size >= 10_000 else f"{value:.0f}"
     elif size >= 100:
         text = f"{value:,.2f}"
     else:
@@ -175,24 +176,27 @@ def number(value: float, unit: str = "", role: Role = Role.LEVEL) -> str:
 
 
 def tell(expression: Expression, say: Say, above: int = 0) -> str:
-    """Return an expression in words; `say` may tell lines, header rows and words over periods."""
+    """Return an expression in words; `above` is the level that binds it from outside.
+
+    `say` may tell lines, header rows, choices and words over periods.
+    """
     if not isinstance(expression, Apply):
         text = (None if isinstance(expression, Constant) else say(expression)) or str(expression)
-        return f"({text})" if text.startswith("-") and above else text
+        return f"({text})" if text.startswith("-") and above > PHRASE else text
     name = expression.word.name
     if name in SIGNS:
         text = _operator(expression, say)
         return f"({text})" if SIGNS[name].level < above else text
-    if name in OVER_PERIODS:
+    if name in OVER_PERIODS or name == "where":
         said = say(expression)
         if said:
-            return f"({said})" if said.startswith("-") and above else said
-    parts = [tell(argument, say) for argument in expression.arguments]
-    if name == "add":
-        parts = [tell(argument, say, SIGNS["plus"].level) for argument in expression.arguments]
+            close = name == "where" or (said.startswith("-") and above > PHRASE)
+            return f"({said})" if close and above else said
+    level = SIGNS["plus"].level if name == "add" else PHRASE
+    parts = [tell(argument, say, level) for argument in expression.arguments]
     joined = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else ""
     text = PHRASES[name].format(*parts, list=joined, sum=" + ".join(parts))
-    return f"({text})" if above else text
+    return f"({text})" if above and parts else text
 
 
 def _operator(apply: Apply, say: Say) -> str:
@@ -289,8 +293,6 @@ class _Reader:
         role = Role.LEVEL
         if isinstance(expression, Apply) and isinstance(expression.arguments[0], Line):
             role = expression.arguments[0].role
-        if isinstance(expression, Header):
-            return f"{value:g}"
         return number(value, unit, role)
 
     def sentence(self, line: Line, period: int) -> str:
@@ -303,15 +305,23 @@ class _Reader:
         formula = self.tell(line.formula, period)
         return f"{name} = {formula}" if formula == said else f"{name} = {formula} = {said}"
 
-    def tell(self, expression: Expression, period: int) -> str:
+    def tell(self, expression: Expression, period: int, above: int = 0) -> str:
         """Return an expression with numbers for its leaves; of a choice the branch taken."""
+
+        def say(leaf: Expression) -> str | None:
+            if isinstance(leaf, Apply) and leaf.word.name == "where":
+                condition, yes, no = leaf.arguments
+                holds = bool(self.value(condition, period))
+                said = self.tell(yes if holds else no, period)
+                if isinstance(condition, Line | Header):
+                    return f"{said} (since {'' if holds else 'not '}{condition})"
+                since = self.tell(condition, period)
+                return f"{said} (since {since}{'' if holds else ' does not hold'})"
+            return self.written(leaf, self.value(leaf, period))
+
         if isinstance(expression, Apply) and expression.word.name == "where":
-            condition, yes, no = expression.arguments
-            holds = bool(self.value(condition, period))
-            said = self.tell(yes if holds else no, period)
-            since = tell(condition, lambda leaf: self.written(leaf, self.value(leaf, period)))
-            return f"{said} (since {since}{'' if holds else ' does not hold'})"
-        return tell(expression, lambda leaf: self.written(leaf, self.value(leaf, period)))
+            return say(expression) or ""
+        return tell(expression, say, above)
 
     # -- trees ------------------------------------------------------------------------------
 
@@ -319,11 +329,14 @@ class _Reader:
         """Return the tree below one value of a line."""
         place = None if line.shape == "number" else period
         key = (line, place)
-        again = key in self.explained and line.formula is not None
-        self.explained.add(key)
+        again = key in self.explained
+        if line.formula is not None and depth > 0:
+            self.explained.add(key)
         source = line.source + (f", grade {line.grade}" if line.grade else "")
         below: tuple[Explanation, ...] = ()
-        if line.formula is not None and depth > 0 and not again:
+        if isinstance(line.formula, Line) and not again:  # a link is no step of its own
+            below = tuple(self.below(line.formula, period, depth))
+        elif line.formula is not None and depth > 0 and not again:
             below = tuple(self.below(line.formula, period, depth - 1))
         return Explanation(
             key,
@@ -370,25 +383,54 @@ class _Reader:
         return Explanation((expression, place), name, value, unit, sentence)
 
     def reduced(self, apply: Apply, period: int, depth: int) -> Explanation:
-        """Return a sum (or extreme) over periods with its largest periods below it."""
-        value = self.value(apply, period)
+        """Return a word over many periods with the periods that matter most below it."""
         place = None if apply.shape == "number" else period
-        leaf = self.leaf(apply, place, value)
-        inside = apply.arguments[0]
-        if apply.word.name not in ("total", "remaining") or not isinstance(inside, Line):
-            return leaf
-        start = 0 if apply.word.name == "total" else period
-        row = self.row(inside, start)
-        largest = sorted(range(len(row)), key=lambda k: -abs(row[k]))[:MOST_PERIODS]
-        shown = [k for k in sorted(largest) if row[k]]
-        below = [self.explain(inside, start + k, depth) for k in shown]
-        rest = value - sum(row[k] for k in shown)
-        if any(row[k] for k in range(len(row)) if k not in shown):
-            sentence = f"all other periods = {self.written(inside, rest)}"
+        leaf = self.leaf(apply, place, self.value(apply, period))
+        parts = self.parts(apply, period)
+        largest = sorted(parts, key=lambda k: (-abs(parts[k]), k))[:MOST_PERIODS]
+        shown = [k for k in sorted(largest) if parts[k]]
+        below = [item for k in shown for item in self.part(apply, period, k, depth)]
+        if any(parts[k] for k in parts if k not in shown):
+            rest = leaf.value - sum(parts[k] for k in shown)
+            sentence = f"all other periods = {self.written(apply, rest)}"
             below.append(Explanation((None, None), "all other periods", rest, leaf.unit, sentence))
-        return Explanation(
-            leaf.key, leaf.name, value, leaf.unit, leaf.sentence, below=tuple(below)
-        )
+        return replace(leaf, below=tuple(below))
+
+    def parts(self, apply: Apply, period: int) -> dict[int, float]:
+        """Return what each period adds to a sum; for an extreme the period that has it."""
+        name, inside = apply.word.name, apply.arguments[0]
+        if name == "spread":
+            pattern = apply.arguments[1]
+            return {
+                k: self.value(inside, k) * self.value(pattern, period - k)
+                for k in range(period + 1)
+            }
+        start = period if name == "remaining" else 0
+        row = dict(enumerate(self.row(inside, start), start))
+        if name in ("lowest", "highest"):
+            best = min(row, key=lambda k: row[k] if name == "lowest" else -row[k])
+            return {best: row[best]}
+        return row
+
+    def part(self, apply: Apply, period: int, k: int, depth: int) -> Iterator[Explanation]:
+        """Walk over what period k of a word over many periods reads."""
+        inside = apply.arguments[0]
+        if apply.word.name == "spread":
+            inside = apply.arguments[0]
+            value = self.parts(apply, period)[k]
+            share = self.value(apply.arguments[1], period - k)
+            said = f"{self.written(inside, self.value(inside, k))} x {number(share)}"
+        elif isinstance(inside, Line):
+            yield self.explain(inside, k, depth)
+            return
+        else:
+            value = self.value(inside, k)
+            said = self.tell(inside, k)
+        name = f"part of {self.timeline.label(k)}"
+        sentence = f"{name} = {said} = {self.written(apply, value)}"
+        below = tuple(self.below(inside, k, depth))
+        unit = "" if apply.unit is None else str(apply.unit)
+        yield Explanation((apply, k), name, value, unit, sentence, below=below)
 
 
 def _at(reader: _Reader, apply: Apply, period: int) -> float:

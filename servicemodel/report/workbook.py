@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from servicemodel.errors import ModelError
+from servicemodel.line.nodes import Line
 from servicemodel.read import arrays, formulas
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
 
     book = formulas.Workbook(sheets, timeline)
     lines = [line for sheet in sheets for line in sheet.lines()]
-    values = arrays.read(lines, timeline)
+    openings = {line: _opening(line) for line in lines if line.opening is not None}
+    values = arrays.read([*lines, *openings.values()], timeline)
+    cached = {line: values[opening][0] for line, opening in openings.items()}
     handle, partial = tempfile.mkstemp(suffix=".xlsx", dir=Path(path).resolve().parent)
     os.close(handle)
     try:
@@ -36,13 +39,23 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
             for page in book.pages:
                 sheet = file.add_worksheet(page.name)
                 for number, row in page.rows.items():
-                    _write_row(sheet, number - 1, row, values)
+                    _write_row(sheet, number - 1, row, values, cached)
         Path(partial).replace(path)
     finally:
         Path(partial).unlink(missing_ok=True)
 
 
-def _write_row(sheet: Any, number: int, row: formulas.Row, values: dict[Any, Any]) -> None:
+def _opening(line: Line) -> Line:
+    """Return the opening of a line as a line of its own, so that it can be computed."""
+    label = f"{line.label}, before period 0"
+    return Line(
+        label, line.place, shape="number", unit=line.unit, role=line.role, formula=line.opening
+    )
+
+
+def _write_row(
+    sheet: Any, number: int, row: formulas.Row, values: dict[Any, Any], openings: dict[Any, Any]
+) -> None:
     sheet.write_string(number, 0, row.label)
     if row.unit:
         sheet.write_string(number, 1, row.unit)
@@ -52,7 +65,7 @@ def _write_row(sheet: Any, number: int, row: formulas.Row, values: dict[Any, Any
         cached = values[row.line][0] if isinstance(row.number, str) else 0.0
         _write_cell(sheet, number, formulas.NUMBER, row.number, cached)
     if row.opening is not None:
-        _write_cell(sheet, number, formulas.OPENING, row.opening, 0.0)
+        _write_cell(sheet, number, formulas.OPENING, row.opening, openings[row.line])
     if row.periods is None:
         return
     if row.line is None or (row.line.given is not None and row.kind == "line"):

@@ -1,0 +1,138 @@
+"""The library's front door: load a scenario, compare its offers, explain a number.
+
+Each method is one call downwards; the command line does nothing that is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from servicemodel.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from servicemodel.model.build import Built
+    from servicemodel.read.sentences import Explanation
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """NPV per offer and party, and how much it differs from the baseline's; in `currency`."""
+
+    title: str
+    currency: str
+    baseline: str
+    parties: dict[str, str]
+    npv: dict[str, dict[str, float]]
+    difference: dict[str, dict[str, float]]
+
+    def __str__(self) -> str:
+        from servicemodel.report import table
+
+        return table.comparison(
+            self.title, self.currency, self.parties, self.npv, self.difference, self.baseline
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain data, as `--json` prints it."""
+        return {
+            "servicemodel": version("servicemodel"),
+            "scenario": self.title,
+            "currency": self.currency,
+            "baseline": self.baseline,
+            "parties": self.parties,
+            "offers": {
+                offer: {
+                    key: {"npv": npv, "npv_less_baseline": self.difference[offer][key]}
+                    for key, npv in values.items()
+                }
+                for offer, values in self.npv.items()
+            },
+        }
+
+
+class Model:
+    """A scenario built into sheets of lines, ready to be read in every way."""
+
+    def __init__(self, built: Built) -> None:
+        self.built = built
+
+    def compare(self) -> Comparison:
+        """Return the NPV of every party under every offer."""
+        from servicemodel.read import arrays
+
+        built = self.built
+        npvs = {
+            (name, key): statement.npv
+            for name, offer in built.offers.items()
+            for key, statement in offer.statements.items()
+        }
+        values = arrays.read([*npvs.values(), *built.differences.values()], built.timeline)
+
+        def grid(lines: dict[tuple[str, str], Any]) -> dict[str, dict[str, float]]:
+            return {
+                name: {key: float(values[lines[name, key]][0]) for key in built.parties}
+                for name in built.offers
+            }
+
+        scenario = built.scenario
+        parties = {key: party.name for key, party in built.parties.items()}
+        return Comparison(
+            scenario.name,
+            scenario.currency,
+            scenario.baseline,
+            parties,
+            grid(npvs),
+            grid(built.differences),
+        )
+
+    def explain(
+        self, offer: str, party: str, line: str = "NPV", *, period: int = 1, depth: int = 3
+    ) -> Explanation:
+        """Return why a number of a party under an offer is what it is, `depth` lines deep.
+
+        `line` is a label of the party's sections of the offer, such as `NPV` or `Income tax`.
+        Raises `UsageError` for a name that does not exist.
+        """
+        from servicemodel.read import arrays, sentences
+
+        built = self.built
+        found = built.offers[_known("offer", offer, built.offers)]
+        name = built.parties[_known("party", party, built.parties)].name
+        labels = {
+            item.label: item
+            for section in found.sheet.sections
+            if section.title.startswith(f"{name}:")
+            for item in section.lines
+        }
+        wanted = labels[_known("line", line, labels)]
+        if not 0 <= period <= built.timeline.count:
+            raise UsageError(f"period {period} is not between 0 and {built.timeline.count}")
+        lines = [item for sheet in built.sheets for item in sheet.lines()]
+        values = arrays.read(lines, built.timeline)
+        return sentences.explain(wanted, period, values, built.timeline, depth=depth)
+
+    def to_workbook(self, path: Path | str) -> None:
+        """Write all sheets with live formulas and their values; bare, without styles."""
+        from servicemodel.report import workbook
+
+        workbook.write(self.built.sheets, self.built.timeline, path)
+
+
+def load(path: Path | str) -> Model:
+    """Read a scenario file and build it; raise `ScenarioError` with every mistake in it."""
+    from servicemodel.model.build import build
+    from servicemodel.scenario import load as reader
+
+    return Model(build(reader.load(path)))
+
+
+def _known(what: str, name: str, names: Iterable[str]) -> str:
+    names = list(names)
+    if name not in names:
+        raise UsageError(f"no {what} is called {name!r}; {did_you_mean(name, names)}")
+    return name

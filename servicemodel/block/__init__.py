@@ -1,0 +1,1 @@
+"""Sets of lines that belong together and know no party: growth, replacement, energy and so on."""

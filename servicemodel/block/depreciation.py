@@ -1,0 +1,43 @@
+"""Straight-line depreciation of an asset and each of its replacements, without vintages.
+
+Over a life of n periods an outlay is written off by min(max(n - k + 1, 0), 1) / n at age k. What
+is left at the end of the last period is written off there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.line.nodes import Role
+from servicemodel.line.words import (
+    last_period,
+    maximum,
+    minimum,
+    operating,
+    period,
+    period_length,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from servicemodel.line.nodes import Line
+    from servicemodel.line.sheet import Section
+
+
+def straight_line(section: Section, outlays: Line, life: Line) -> Line:
+    """Write the depreciation of a row of outlays, with what is left at the end."""
+    unit = str(outlays.unit)
+    count = section.line("Life in periods", life / period_length, role=Role.LEVEL)
+    share = section.line(
+        "Share written off by age",
+        operating * minimum(maximum(count - period + 1, 0), 1) / count,
+        role=Role.RATE,
+    )
+    by_age = section.line("Depreciation by age", spread(outlays, share), unit=unit)
+    book = section.balance("Tax book value", unit=unit, opening=0)
+    left = section.line(
+        "Written off at the end", last_period * (book.opening + outlays - by_age), unit=unit
+    )
+    depreciation = section.line("Depreciation", by_age + left, unit=unit)
+    book.close(book.opening + outlays - depreciation)
+    return depreciation

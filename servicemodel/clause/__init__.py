@@ -1,0 +1,1 @@
+"""Clauses: rules that move money between parties, one file each, fields and lines together."""

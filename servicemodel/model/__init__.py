@@ -1,0 +1,1 @@
+"""From a scenario to sheets of lines and a ledger per offer, ready to be read."""

@@ -1,0 +1,126 @@
+"""A file becomes a scenario: YAML 1.2 read with positions, all mistakes told at once.
+
+Each mistake says file, line, column, place, what is wrong and the nearest right thing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from servicemodel.errors import ScenarioError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from servicemodel.scenario.schema import Scenario
+
+
+def load(path: Path | str) -> Scenario:
+    """Read a scenario file; raise `ScenarioError` with every mistake in it."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise UsageError(f"{path}: {problem.strerror or problem}") from None
+    except UnicodeDecodeError as problem:
+        raise ScenarioError([f"{path}: not UTF-8 at byte {problem.start}"]) from None
+    try:
+        data = YAML(typ="rt").load(text)
+    except MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+        said = (problem.problem or str(problem)).splitlines()[0]
+        raise ScenarioError([f"{where}: {said}"]) from None
+    except YAMLError as problem:
+        raise ScenarioError([f"{path}: {str(problem).splitlines()[0]}"]) from None
+    return scenario(data, str(path))
+
+
+def scenario(data: Any, name: str = "scenario") -> Scenario:
+    """Return a validated scenario from a mapping; `name` stands before each mistake."""
+    from pydantic import ValidationError
+
+    from servicemodel.scenario.schema import Scenario
+
+    if not isinstance(data, dict):
+        raise ScenarioError([f"{name}: a scenario is a mapping of keys to values"])
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as problem:
+        raise ScenarioError(
+            [_mistake(name, data, error, Scenario) for error in problem.errors()]
+        ) from None
+
+
+def _mistake(name: str, data: Mapping[str, Any], error: ErrorDetails, model: type[Any]) -> str:
+    place = tuple(part for part in error["loc"] if part not in ("function-before", "function-after"))
+    line, column = _position(data, place)
+    where = f"{name}:{line}:{column}" if line else name
+    text = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        known = _fields(model, place[:-1])
+        text = f"unknown key {place[-1]!r}; {did_you_mean(str(place[-1]), known)}"
+    elif error["type"] == "missing":
+        text = f"{place[-1]!r} is missing"
+        place = place[:-1]
+    said = path_text(place)
+    return f"{where}: {said}: {text}" if said else f"{where}: {text}"
+
+
+def _position(data: Any, place: tuple[Any, ...]) -> tuple[int, int]:
+    """Return line and column (from 1) of the deepest part of a place that the file has."""
+    found = (0, 0)
+    for part in place:
+        marks = getattr(data, "lc", None)
+        try:
+            child = data[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if marks is not None:
+            line, column = marks.item(part) if isinstance(part, int) else marks.key(part)
+            found = (line + 1, column + 1)
+        data = child
+    return found
+
+
+def _fields(model: Any, place: tuple[Any, ...]) -> list[str]:
+    """Return the keys that the schema knows at a place."""
+    from typing import get_args
+
+    from pydantic import BaseModel
+
+    here: Any = model
+    for part in place:
+        candidates = [here, *get_args(here)]
+        candidates += [inner for item in candidates for inner in get_args(item)]
+        models = [
+            item for item in candidates if isinstance(item, type) and issubclass(item, BaseModel)
+        ]
+        if not models:
+            return []
+        field = models[0].model_fields.get(str(part))
+        here = field.annotation if field else models[0]
+    candidates = [here, *get_args(here)]
+    candidates += [inner for item in candidates for inner in get_args(item)]
+    for item in candidates:
+        if isinstance(item, type) and issubclass(item, BaseModel):
+            return [field.alias or key for key, field in item.model_fields.items()]
+    return []
+
+
+def path_text(place: tuple[Any, ...]) -> str:
+    """Return a place as a scenario path: `assets."chiller plant".life`.
+
+    >>> path_text(("assets", "chiller plant", "life"))
+    'assets."chiller plant".life'
+    """
+    parts = []
+    for part in place:
+        text = str(part)
+        parts.append(text if text.replace("_", "").isalnum() else f'"{text}"')
+    return ".".join(parts)

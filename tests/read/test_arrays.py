@@ -1,0 +1,563 @@
+"""The reader of arrays: bit identity of positions, laziness, loops through time, and its errors."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from datetime import date
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from servicemodel.errors import CalculationError, ModelError
+from servicemodel.line.nodes import Apply, Line
+from servicemodel.line.sheet import Section, Sheet
+from servicemodel.line.vocabulary import HEADERS, WORDS
+from servicemodel.line.words import (
+    add,
+    at,
+    before,
+    exp,
+    first_period,
+    floor,
+    header,
+    highest,
+    lag,
+    log,
+    lowest,
+    maximum,
+    minimum,
+    missing,
+    operating,
+    period,
+    period_length,
+    remaining,
+    spread,
+    total,
+    where,
+    years,
+)
+from servicemodel.read import arrays
+from servicemodel.timeline import Timeline
+from tests.plain import Plain
+from tests.strategies import RandomModel, random_model, vocabulary_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from servicemodel.line.nodes import Expression
+
+START = date(2027, 1, 1)
+YEARS = Timeline(START, years=4)
+QUARTERS = Timeline(date(2027, 4, 1), years=1, period="quarter")
+WIDTH = 4096
+BLOCKS = (1, 7, 512, 4096)
+
+
+@pytest.fixture
+def section() -> Section:
+    return Sheet("Sheet").section("Section")
+
+
+def same_bits(expected: np.ndarray, actual: np.ndarray) -> bool:
+    return expected.shape == actual.shape and expected.tobytes() == actual.tobytes()
+
+
+# -- bit identity -------------------------------------------------------------------------------
+
+
+def every_word() -> RandomModel:
+    """Return a model that uses every word and header row, and powers of all common exponents."""
+    model = RandomModel(QUARTERS, [Sheet("Every word")])
+    section = model.sheets[0].section("Lines")
+    rate, life, one = (
+        section.number("Rate", 0.08),
+        section.number("Life", 2),
+        section.number("Year", 1, unit="year"),
+    )
+    exponents = [section.number(f"Exponent {e:g}", e) for e in (2, 0.5, -1, 1 / 12, 3)]
+    path = section.path("Path", [3.5, 0.25, 7.125, 1.75, 2.5], opening=rate)
+    table = section.table("Table", {0: 0.1, 2: 0.35, 3.5: 1.7})
+    for exponent in exponents:
+        section.line(f"Path, {exponent}", path**exponent)
+        section.line(f"Rate, {exponent}", (1 + rate) ** exponent)
+    section.line("Exponent by period", (1 + rate) ** -header("exponent"))
+    section.line("Path by path", path**path / (1 + rate))
+    section.line("Curves", exp(rate * period) * log(path) - floor(path) + -rate)
+    section.line("Comparisons", (path < 3) * (path <= life) if False else (path < life) + 0)
+    section.line("More", (path > life) * (path >= rate) - (path <= 1))
+    section.line("Choice", where(path > life, log(path - life), missing("low")))
+    section.line("Earlier", before(path) + lag(path, life))
+    section.line("At", at(table, path) + at(table, rate))
+    summed = section.line("Summed", add([path, minimum(path, rate, 1), maximum(path, life)]))
+    section.line("Reduced", total(path / summed) + lowest(path) + highest(period))
+    section.line("Remaining", remaining(summed))
+    section.line("Spread", spread(summed, path))
+    section.line("In years", years / one + period_length / one)
+    for name, row in HEADERS.items():
+        if str(row.unit or "") == "":
+            section.line(f"Header {name}", header(name) * rate)
+    account = section.balance("Account", opening=life)
+    interest = section.line("Interest", account.opening * ((1 + rate) ** exponents[3] - 1))
+    account.close(account.opening + interest - minimum(account.opening, path))
+    return model
+
+
+def drawn_batch(model: RandomModel, seed: int) -> dict[Line, np.ndarray]:
+    """Return 4,096 positions of all inputs but one number, some of them as they are."""
+    numbers = np.random.default_rng(seed)
+    batch: dict[Line, np.ndarray] = {}
+    for line in model.inputs:
+        given = list(line.given.values()) if isinstance(line.given, dict) else line.given
+        given = np.array(given, dtype=float).reshape(-1, 1)
+        if line.label[0] == "w" or line.label in ("Life", "n0"):  # looks back whole periods
+            continue
+        moved = given * (1 + 0.3 * numbers.random((len(given), WIDTH)))
+        moved[:, ::5] = given
+        batch[line] = moved[0] if line.shape == "number" else moved
+    return batch
+
+
+def at_position(batch: dict[Line, np.ndarray], place: int) -> dict[Line, np.ndarray]:
+    return {line: array[..., place] for line, array in batch.items()}
+
+
+MODELS = {"every word": every_word, **{f"seed {k}": lambda k=k: random_model(Random(k)) for k in range(40)}}
+
+
+def test_the_model_with_every_word_has_every_word_and_header() -> None:
+    words, headers = vocabulary_of(every_word().lines)
+    assert (words, headers) == (set(WORDS), set(HEADERS))
+
+
+def test_a_position_alone_equals_its_column_bit_for_bit() -> None:
+    compared = 0
+    for name, build in MODELS.items():
+        model = build()
+        batch = drawn_batch(model, 7)
+        try:
+            wide = {b: arrays.read(model.lines, model.timeline, batch, block=b) for b in BLOCKS[2:]}
+        except CalculationError:
+            assert name != "every word"
+            continue  # some drawn number divides by zero, say
+        whole = wide[WIDTH]
+        compared += 1
+        for line in model.lines:
+            assert same_bits(wide[512][line], whole[line]), (name, line.name, line.formula)
+        for width in (1, 7, 512):  # the first and the last block of a narrower batch
+            part = {line: array[..., -width:] for line, array in batch.items()}
+            found = arrays.read(model.lines, model.timeline, part, block=7)
+            for line in model.lines:
+                expected = np.ascontiguousarray(whole[line][..., -width:])
+                assert same_bits(expected, found[line]), (name, line.name, width)
+        for place in (0, 1, 1023, 4090):
+            alone = arrays.read(model.lines, model.timeline, at_position(batch, place))
+            for line in model.lines:
+                expected = np.ascontiguousarray(whole[line][..., place : place + 1])
+                assert same_bits(expected, alone[line]), (name, line.name, line.formula, place)
+    assert compared >= 20
+
+
+def test_the_blocks_into_which_positions_are_cut_change_no_bit() -> None:
+    model = every_word()
+    batch = drawn_batch(model, 11)
+    expected = arrays.read(model.lines, model.timeline, batch, block=WIDTH)
+    for block in BLOCKS:
+        found = arrays.read(model.lines, model.timeline, batch, block=block)
+        for line in model.lines:
+            assert same_bits(expected[line], found[line]), (line.name, block)
+
+
+def test_each_position_is_what_plain_python_computes() -> None:
+    model = every_word()
+    batch = drawn_batch(model, 13)
+    found = arrays.read(model.lines, model.timeline, batch)
+    for place in (3, 2048, 4095):
+        given: dict[Line, object] = {}
+        for line, array in batch.items():
+            column = array[..., place].tolist()
+            given[line] = dict(zip(line.given, column)) if line.shape == "table" else column
+        plain = Plain(model.timeline, given)
+        for line in model.formulas:
+            column = found[line][..., place].reshape(-1)
+            assert column == pytest.approx(plain.row(line), rel=1e-12, nan_ok=True), line.name
+
+
+def test_results_do_not_depend_on_which_other_lines_are_asked_for() -> None:
+    model = every_word()
+    batch = drawn_batch(model, 17)
+    together = arrays.read(model.lines, model.timeline, batch)
+    for line in model.lines:
+        alone = arrays.read([line], model.timeline, batch)
+        assert same_bits(together[line], alone[line]), line.name
+
+
+# -- what is computed, and what is kept -----------------------------------------------------------
+
+
+def test_what_no_batch_input_reaches_is_computed_once(
+    section: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed, moving = section.number("Fixed", 0.5), section.number("Moving", 2)
+    still = section.line("Still", exp(fixed * period))
+    moved = section.line("Moved", log(moving + period) + still)
+    count = {"exp": 0, "log": 0}
+
+    def counted(name: str) -> Callable[..., np.ndarray]:
+        compute = arrays.COMPUTE[name]
+
+        def call(*arguments: object) -> np.ndarray:
+            count[name] += 1
+            return compute(*arguments)
+
+        return call
+
+    for name in count:
+        monkeypatch.setitem(arrays.COMPUTE, name, counted(name))
+    found = arrays.read([moved, still], YEARS, {moving: np.arange(1.0, 5.0)}, block=1)
+    assert count == {"exp": 1, "log": 4}
+    assert found[still].shape == found[moved].shape == (5, 4)
+
+
+def test_a_batch_input_of_one_position_is_shared_and_computed_once(section: Section) -> None:
+    first, second = section.number("First", 1), section.number("Second", 2)
+    line = section.line("Sum", first + second)
+    found = arrays.read([line], YEARS, {first: 10.0, second: np.array([1.0, 2.0])})
+    assert found[line].tolist() == [11, 12]
+
+
+def test_only_wanted_lines_are_kept(section: Section) -> None:
+    first = section.number("First", 1)
+    second = section.line("Second", first + period)
+    third = section.line("Third", second * 12)
+    assert list(arrays.read([third], YEARS)) == [third]
+    assert list(arrays.read([third, first, third], YEARS)) == [third, first]
+
+
+def test_memory_does_not_grow_with_the_lines_in_between(section: Section) -> None:
+    line: Expression = section.number("First", 1)
+    batch = {line: np.linspace(1, 2, WIDTH)}
+    for k in range(200):
+        line = section.line(f"Line {k}", line + period)
+    row = 8 * 5 * WIDTH
+    tracemalloc.start()
+    arrays.read([line], YEARS, batch, block=WIDTH)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20 * row
+
+
+def test_a_number_comes_as_positions_a_row_as_periods_and_a_table_as_keys(
+    section: Section,
+) -> None:
+    number = section.number("Number", 2)
+    path = section.path("Path", [0, 1, 2, 3, 4])
+    table = section.table("Table", {1: 10, 2: 20})
+    found = arrays.read([number, path, table], YEARS, {number: np.ones(3)})
+    assert {line.label: array.shape for line, array in found.items()} == {
+        "Number": (3,),
+        "Path": (5, 3),
+        "Table": (2, 3),
+    }
+
+
+# -- lazy choices -------------------------------------------------------------------------------
+
+
+def test_a_division_by_zero_under_a_false_condition_is_no_error(section: Section) -> None:
+    debt = section.path("Debt", [0, 2, 0, 4, 0])
+    line = section.line("Cover", where(debt > 0, 12 / debt, 0))
+    assert arrays.read([line], YEARS)[line][:, 0].tolist() == [0, 6, 0, 3, 0]
+
+
+def test_a_choice_is_lazy_in_only_some_positions_too(section: Section) -> None:
+    debt = section.number("Debt", 1)
+    line = section.line("Cover", where(debt > 0, log(debt) + 12 / debt, -1) * operating)
+    found = arrays.read([line], YEARS, {debt: np.array([0.0, 1.0, 0.0, 12.0])})[line]
+    assert found[0].tolist() == [0, 0, 0, 0]
+    assert found[2] == pytest.approx([-1, 12, -1, np.log(12) + 1])
+
+
+def test_the_other_branch_and_choices_inside_choices_are_lazy(section: Section) -> None:
+    x = section.path("x", [0, 1, -1, 4, 12])
+    inner = where(x > 0, log(x), 1 / (x + 1))
+    line = section.line("Line", where(x >= 0, where(x > 0, 1 / x, 12), where(x > -1, inner, -1)))
+    found = arrays.read([line], YEARS)[line][:, 0]
+    assert found == pytest.approx([12, 1, -1, 1 / 4, 1 / 12])
+
+
+def test_a_table_is_not_read_below_its_first_key_under_a_false_condition(
+    section: Section,
+) -> None:
+    table = section.table("Price", {2: 20, 3: 30})
+    line = section.line("Line", where(period >= 2, at(table, period), -1))
+    assert arrays.read([line], YEARS)[line][:, 0].tolist() == [-1, -1, 20, 30, 30]
+
+
+def test_the_sum_of_a_row_that_does_not_exist_is_not_read_under_a_false_condition(
+    section: Section,
+) -> None:
+    rate, path = section.number("Rate", 0), section.path("Path", [1, 2, 3, 4, 5])
+    line = section.line("Worth", where(rate > 0, total(path / rate), -1))
+    found = arrays.read([line], YEARS, {rate: np.array([0.0, 0.5])})[line]
+    assert found.tolist() == [-1, 30]
+
+
+def test_a_lag_by_no_whole_number_is_not_read_under_a_false_condition(section: Section) -> None:
+    delay = section.number("Delay", 0)
+    path = section.path("Path", [1, 2, 3, 4, 5], opening=0)
+    line = section.line("Late", where(delay >= 1, lag(path, delay), path))
+    found = arrays.read([line], YEARS, {delay: np.array([0.0, 1.0, 2.0])})[line]
+    assert found[3].tolist() == [4, 3, 2]
+
+
+def test_a_choice_is_lazy_inside_a_loop_through_time(section: Section) -> None:
+    repaid = section.path("Repaid", [0, 4, 4, 4, 4])
+    debt = section.balance("Debt", opening=12)
+    share = section.line("Share", where(debt.opening > 0, repaid / debt.opening, 0))
+    debt.close(debt.opening - share * debt.opening)
+    assert arrays.read([share], YEARS)[share][:, 0] == pytest.approx([0, 1 / 3, 0.5, 1, 0])
+
+
+def test_a_loop_is_lazy_in_only_some_positions(section: Section) -> None:
+    start = section.number("Start", 12)
+    debt = section.balance("Debt", opening=start)
+    share = section.line("Share", where(debt.opening > 0, 1 / debt.opening, 0))
+    debt.close(maximum(debt.opening - 1, 0))
+    found = arrays.read([share], YEARS, {start: np.array([0.0, 2.0])})[share]
+    assert found.T.tolist() == [[0, 0, 0, 0, 0], [0.5, 1, 0, 0, 0]]
+
+
+# -- loops through time and long chains -----------------------------------------------------------
+
+
+def test_lines_that_need_each_other_through_time_are_stepped(section: Section) -> None:
+    price, reserve = section.number("Price", 12), section.balance("Reserve", opening=1)
+    paid = section.line("Paid", minimum(reserve.opening * 12, price))
+    closing = reserve.close(reserve.opening + paid - 1)
+    assert arrays.read([closing], YEARS)[closing][:, 0].tolist() == [12, 23, 34, 45, 56]
+
+
+def test_a_loop_may_look_back_several_periods_and_spread_its_own_past(section: Section) -> None:
+    pattern = section.path("Pattern", [0, 1, 1, 0, 0])
+    bought = section.balance("Bought", opening=0)
+    due = section.line("Due", spread(section.line("Known", bought.opening), pattern))
+    closing = bought.close(first_period + due + lag(bought.closing, 2))
+    plain = Plain(YEARS)
+    assert arrays.read([closing], YEARS)[closing][:, 0].tolist() == plain.row(closing)
+
+
+LONG = 3000
+
+
+def test_a_chain_of_3000_lines_is_read_at_once_and_in_reasonable_time() -> None:
+    sheet = Sheet("Chain")
+    line: Expression = sheet.section("First").number("First", 1)
+    for k in range(LONG):
+        if k % 100 == 0:
+            section = sheet.section(f"From {k}")
+        line = section.line(f"Line {k}", line + operating)
+    begun = time.perf_counter()
+    found = arrays.read([line], YEARS)[line]
+    assert found[:, 0].tolist() == [1] + [1 + LONG] * 4
+    assert time.perf_counter() - begun < 3
+
+
+def test_a_loop_of_3000_lines_through_time_is_read_in_reasonable_time() -> None:
+    sheet = Sheet("Loop")
+    account = sheet.section("Account").balance("Account", opening=1)
+    line: Expression = account.opening
+    for k in range(LONG):
+        if k % 100 == 0:
+            section = sheet.section(f"From {k}")
+        line = section.line(f"Line {k}", line + operating)
+    closing = account.close(line - 1)
+    begun = time.perf_counter()
+    found = arrays.read([closing], YEARS)[closing]
+    assert found[:, 0].tolist() == [k * (LONG - 1) for k in range(5)]
+    assert time.perf_counter() - begun < 5
+
+
+# -- errors -------------------------------------------------------------------------------------
+
+
+def refused(
+    kind: type[Exception], *parts: str
+) -> pytest.RaisesExc[CalculationError] | pytest.RaisesExc[ModelError]:
+    """Expect an error whose text has all the parts."""
+    return pytest.raises(kind, check=lambda error: all(part in str(error) for part in parts))
+
+
+def test_a_division_by_zero_names_line_period_and_position(section: Section) -> None:
+    debt, cash = section.path("Debt", [1, 1, 1, 1, 1]), section.number("Cash", 7)
+    line = section.line("Cover", cash / debt)
+    many = np.ones((5, 2000))
+    many[3, 1500] = 0
+    with refused(CalculationError, line.name, "divides 7 by zero", "in 2029", "position 1500"):
+        arrays.read([line], YEARS, {debt: many}, block=64)
+    with refused(CalculationError, line.name, "divides 7 by zero", "in start", "where("):
+        arrays.read([line], YEARS, {debt: [0, 0, 1, 1, 1]})
+
+
+def test_a_division_by_zero_inside_a_loop_names_line_and_period(section: Section) -> None:
+    account = section.balance("Account", opening=12)
+    line = section.line("Share", 12 / account.opening)
+    account.close(account.opening - 12 * first_period)
+    with refused(CalculationError, line.name, "divides 12 by zero", "in 2028"):
+        arrays.read([line], YEARS)
+
+
+def test_a_division_by_zero_under_a_true_condition_is_an_error(section: Section) -> None:
+    debt = section.path("Debt", [1, 2, 0, 4, 5])
+    line = section.line("Cover", where(debt >= 0, 1 / debt, 0))
+    with refused(CalculationError, line.name, "divides 1 by zero", "in 2028"):
+        arrays.read([line], YEARS)
+
+
+def test_a_division_by_zero_in_a_number_names_no_period(section: Section) -> None:
+    line = section.line("Number", 1 / section.number("Zero", 0))
+    with pytest.raises(CalculationError, match="Number divides 1 by zero; where"):
+        arrays.read([line], YEARS)
+
+
+def test_an_opening_that_divides_by_zero_names_its_line(section: Section) -> None:
+    zero = section.number("Zero", 0)
+    line = section.line("Index", period, opening=1 / zero)
+    with refused(CalculationError, line.name, "divides 1 by zero"):
+        arrays.read([section.line("Read", before(line))], YEARS)
+    account = section.balance("Account", opening=1 / zero)
+    closing = account.close(account.opening + 1)
+    with refused(CalculationError, closing.name, "divides 1 by zero"):
+        arrays.read([closing], YEARS)
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        (lambda x: log(x), "no value for 0"),
+        (lambda x: (x - 1) ** (x + period / 12), "no value for -1 and"),
+        (lambda x: x**-1, "no value for 0 and -1"),
+        (lambda x: exp((x + 12) ** 12), "no value for 8.9161e+12"),
+    ],
+)
+def test_what_has_no_value_names_line_and_numbers(
+    section: Section, write: Callable[[Line], Apply], told: str
+) -> None:
+    line = section.line("Line", write(section.number("x", 0)) + 0 * period)
+    with refused(CalculationError, line.name, told):
+        arrays.read([line], YEARS)
+
+
+def test_a_sum_that_grows_over_all_bounds_is_an_error_that_names_its_line(
+    section: Section,
+) -> None:
+    path = section.path("Path", [1e308] * 5)
+    for k, formula in enumerate((total(path), remaining(path), spread(path, path), path * path)):
+        line = section.line(f"Line {k}", formula)
+        with refused(CalculationError, line.name):
+            arrays.read([line], YEARS)
+        with refused(CalculationError, line.name):  # also where nobody asks for the line itself
+            arrays.read([section.line(f"Flag {k}", line > 0)], YEARS)
+
+
+def test_a_table_read_below_its_first_key_names_line_table_and_keys(section: Section) -> None:
+    table = section.table("Price", {2: 20, 3: 30})
+    line = section.line("Line", at(table, period))
+    with refused(CalculationError, line.name, table.name, "first key 2"):
+        arrays.read([line], YEARS)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -float("inf")])
+def test_inputs_that_are_no_finite_number_are_refused(section: Section, wrong: float) -> None:
+    number = section.number("Number", 1)
+    path = section.path("Path", [1, 2, 3, 4, 5])
+    table = section.table("Table", {1: 1, 2: 2})
+    flag = section.line("Flag", where(number + path > 1, at(table, 1), 1) > 1)
+    for line, values in (
+        (number, wrong),
+        (number, [1, wrong]),
+        (path, [1, 2, 3, 4, wrong]),
+        (table, [1, wrong]),
+    ):
+        with refused(CalculationError, line.name, "not a finite number"):
+            arrays.read([flag], YEARS, {line: values})
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
+def test_given_numbers_that_are_not_finite_are_refused(section: Section, wrong: float) -> None:
+    for line, read in (
+        (section.number("Number", wrong), lambda line: line),
+        (section.path("Path", [1, 2, 3, 4, wrong]), lambda line: line),
+        (section.table("Table", {0: wrong}), lambda line: at(line, 1)),
+    ):
+        flag = section.line(f"Flag of {line.label}", read(line) > 1)
+        with refused(CalculationError, line.name, "not a finite number"):
+            arrays.read([flag], YEARS)
+
+
+def test_batch_inputs_of_different_lengths_are_refused_by_name(section: Section) -> None:
+    first, second = section.number("First", 1), section.number("Second", 1)
+    line = section.line("Line", first + second)
+    with refused(ModelError, f"{first.name} has 3", f"{second.name} has 4"):
+        arrays.read([line], YEARS, {first: np.ones(3), second: np.ones(4)})
+
+
+def test_a_path_of_the_wrong_length_is_refused(section: Section) -> None:
+    given = section.path("Given", [1, 2, 3])
+    with refused(ModelError, given.name, "needs 5 numbers", "not 3"):
+        arrays.read([given], YEARS)
+    path = section.path("Path", [1, 2, 3, 4, 5])
+    for wrong in (np.ones((4, 10)), np.ones(6), np.ones((5, 2, 1))):
+        with refused(ModelError, path.name, "needs 5 numbers"):
+            arrays.read([path], YEARS, {path: wrong})
+
+
+def test_values_for_a_line_with_a_formula_are_refused(section: Section) -> None:
+    line = section.line("Line", period + 1)
+    with refused(ModelError, line.name, "no input"):
+        arrays.read([line], YEARS, {line: np.ones(5)})
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 1.5])
+def test_a_lag_by_no_whole_number_from_1_up_is_refused(section: Section, wrong: float) -> None:
+    delay = section.number("Delay", wrong)
+    path = section.path("Path", [1, 2, 3, 4, 5], opening=0)
+    line = section.line("Late", lag(path, delay))
+    with refused(CalculationError, line.name, f"looks back {wrong:g} periods", "whole number"):
+        arrays.read([line], YEARS)
+    with refused(CalculationError, f"looks back {wrong:g} periods"):
+        arrays.read([line], YEARS, {delay: np.array([1, 2, wrong])})
+
+
+def test_a_lag_beyond_the_start_reads_the_opening_however_long_it_is(section: Section) -> None:
+    path = section.path("Path", [1, 2, 3, 4, 5], opening=12)
+    delay = section.number("Delay", 1)
+    line = section.line("Late", lag(path, delay))
+    found = arrays.read([line], YEARS, {delay: np.array([1, 2, 5, 6, 1e20])})[line]
+    assert found.T.tolist() == [
+        [12, 1, 2, 3, 4],
+        [12, 12, 1, 2, 3],
+        [12, 12, 12, 12, 12],
+        [12, 12, 12, 12, 12],
+        [12, 12, 12, 12, 12],
+    ]
+
+
+def test_reading_a_line_where_it_has_no_value_is_an_error_that_names_both(
+    section: Section,
+) -> None:
+    rate = section.line("Rate", where(period > 1, period, missing("none")))
+    right = section.line("Right", where(period > 1, rate * 12, 0))
+    assert arrays.read([right], YEARS)[right][:, 0].tolist() == [0, 0, 24, 36, 48]
+    wrong = section.line("Wrong", where(period > 0, rate, 0))
+    for wanted in (wrong, section.line("Flag", wrong > 12)):
+        with refused(CalculationError, wrong.name, rate.name, "no value"):
+            arrays.read([wanted], YEARS)
+
+
+def test_a_line_without_a_value_holds_nan_there_and_nowhere_else(section: Section) -> None:
+    rate = section.line("Rate", where(period > 1, period, missing("none")))
+    found = arrays.read([rate], YEARS)[rate][:, 0]
+    assert np.isnan(found).tolist() == [True, True, False, False, False]
