@@ -89,7 +89,7 @@ class Ledger:
             raise ModelError(f"{line.name}: {payer.name} would pay itself")
         if kind not in KINDS:
             raise ModelError(f"{line.name}: no kind {kind!r}; {did_you_mean(kind, KINDS)}")
-        self.flows.append(Flow(line, payer, payee, KINDS[kind], earned or line))
+        self.flows.append(Flow(line, payer, payee, KINDS[kind], line if earned is None else earned))
 
     def of(self, party: Party) -> list[Flow]:
         """Return the flows that a party pays or gets."""

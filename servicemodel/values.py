@@ -45,9 +45,7 @@ def _number(stated: Any) -> Any:
         return float(plain.replace("_", "")) / (100 if percent else 1)
     with_point = plain.replace(",", ".")
     hint = f"; did you mean {with_point}{'%' if percent else ''}?"
-    raise ValueError(
-        f"{stated!r} is not a number" + (hint if NUMBER.fullmatch(with_point) else "")
-    )
+    raise ValueError(f"{stated!r} is not a number" + (hint if NUMBER.fullmatch(with_point) else ""))
 
 
 def _quantity(stated: Any) -> Any:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from servicemodel.ledger import Ledger, Party
-    from servicemodel.line.nodes import Line
+    from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section
 
 
@@ -18,7 +18,7 @@ class Deal:
     """The section, ledger and parties of one offer.
 
     `number(path, label, quantity, unit)` writes an input that the scenario states below the
-    offer; `level(name)` is the running level of a price index, a row of 1 for None.
+    offer; `raised(amount, index)` is a running amount at the prices of its period.
     """
 
     section: Section
@@ -27,4 +27,4 @@ class Deal:
     customer: Party
     currency: str
     number: Callable[..., Line]
-    level: Callable[[str | None], Line | None]
+    raised: Callable[[Expression, str | None], Expression]

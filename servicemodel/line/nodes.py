@@ -217,7 +217,9 @@ class Apply(Expression):
             item if isinstance(item, Expression) else Constant(item) for item in arguments
         )
         self.text = text
-        for kind, argument in zip(kinds(self.word, len(self.arguments)), self.arguments):
+        for kind, argument in zip(
+            kinds(self.word, len(self.arguments)), self.arguments, strict=True
+        ):
             _check(self.word, kind, argument)
         try:
             self.unit = self.word.unit([argument.unit for argument in self.arguments])
@@ -295,8 +297,7 @@ def _check(word: Word, kind: Kind, argument: Expression) -> None:
             raise ModelError(f"{what} reads a line: give {argument} a line of its own")
         if argument.shape != "row":
             raise ModelError(f"{what} reads a row, and {argument} is one number for all periods")
-        earlier = kind == "earlier" and isinstance(argument, Line)
-        if earlier and argument.opening is None:
+        if kind == "earlier" and isinstance(argument, Line) and argument.opening is None:
             raise ModelError(
                 f"{what} needs what stood before period 0: write {argument} with opening=..."
             )

@@ -50,7 +50,7 @@ def _collect(expression: Expression, kind: Kind, found: Needs) -> None:
         found.append((expression, kind))
     elif isinstance(expression, Apply):
         inner = kinds(expression.word, len(expression.arguments))
-        for argument, its_kind in zip(expression.arguments, inner):
+        for argument, its_kind in zip(expression.arguments, inner, strict=True):
             _collect(argument, kind if kind in WHOLE_ROW else its_kind, found)
 
 

@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.errors import ModelError
-from servicemodel.line.nodes import Constant, Expression, Given, Line, Operand, Role, Shape
+from servicemodel.line.nodes import (
+    Constant,
+    Expression,
+    Given,
+    Line,
+    Operand,
+    Role,
+    Shape,
+    may_be_missing,
+)
 from servicemodel.line.units import Unit, named
 from servicemodel.line.words import before
 
@@ -72,7 +81,7 @@ class Section:
         `texts` names each value (0, 1, ...) of a line whose role is a state.
         """
         self._check_label(label)
-        expression = _expression(formula)
+        expression = _expression(formula, f"{self.place} / {label}")
         line = Line(
             label,
             self.place,
@@ -83,15 +92,11 @@ class Section:
             opening=None if opening is None else self._opening(label, opening, unit),
             note=note,
         )
-        if expression.shape == "table":
-            raise ModelError(f"{line.name}: {expression} is a table: read it with at(table, key)")
         line.texts = tuple(texts)
         self.lines.append(line)
         return line
 
-    def number(
-        self, label: str, value: float, *, unit: str = "", role: Role = Role.LEVEL
-    ) -> Line:
+    def number(self, label: str, value: float, *, unit: str = "", role: Role = Role.LEVEL) -> Line:
         """Write an input of one number."""
         return self._input(label, "number", float(value), unit, role)
 
@@ -157,10 +162,12 @@ class Section:
         return stated
 
     def _opening(self, label: str, opening: Operand, unit: str) -> Expression:
-        expression = _expression(opening)
+        expression = _expression(opening, f"{self.place} / {label}, opening")
         self._unit(f"{label}, opening", expression, unit)
         if expression.shape != "number":
             raise ModelError(f"{self.place} / {label}: its opening must be one number, not a row")
+        if may_be_missing(expression):
+            raise ModelError(f"{self.place} / {label}: its opening may have no value: {expression}")
         return expression
 
 
@@ -182,12 +189,20 @@ class Balance:
         line = self.closing
         if self.closed:
             raise ModelError(f"{line.name} is closed already")
-        expression = _expression(formula)
+        expression = _expression(formula, line.name)
         self.section._unit(line.label, expression, str(line.unit))
+        if may_be_missing(expression):
+            raise ModelError(
+                f"{line.name} may have no value, and the next period reads it: "
+                "write where(condition, ..., ...) with a number"
+            )
         line.formula = expression
         self.section.lines.append(line)
         return line
 
 
-def _expression(formula: Operand) -> Expression:
-    return formula if isinstance(formula, Expression) else Constant(formula)
+def _expression(formula: Operand, name: str) -> Expression:
+    expression = formula if isinstance(formula, Expression) else Constant(formula)
+    if expression.shape == "table":
+        raise ModelError(f"{name}: {expression} is a table: read it with at({expression}, key)")
+    return expression

@@ -53,8 +53,10 @@ class Unit:
     def __str__(self) -> str:
         above = [atom for atom, power in self.powers for _ in range(power)]
         below = [atom for atom, power in self.powers for _ in range(-power)]
-        return "*".join(above) + "".join(f"/{atom}" for atom in below) if above or not below else (
-            "1" + "".join(f"/{atom}" for atom in below)
+        return (
+            "*".join(above) + "".join(f"/{atom}" for atom in below)
+            if above or not below
+            else ("1" + "".join(f"/{atom}" for atom in below))
         )
 
 

@@ -32,7 +32,12 @@ def equivalent_annual(
 
 
 def levelised(
-    section: Section, npv: Line, quantity: Line, factor: Line, *, index: Line | None = None,
+    section: Section,
+    npv: Line,
+    quantity: Line,
+    factor: Line,
+    *,
+    index: Line | None = None,
     label: str,
 ) -> Line:
     """Write the price per unit that, paid for every unit, has the same present value.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Role
-from servicemodel.line.words import before, exponent, lowest, maximum, total, years
+from servicemodel.line.words import lowest, maximum, total, years
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
@@ -18,8 +18,6 @@ def lowest_and_when(section: Section, row: Line, label: str) -> tuple[Line, Line
     there = section.line(f"{label}: reached", row <= value, role=Role.FLAG)
     seen = section.balance(f"{label}: reached before", opening=0, role=Role.FLAG)
     seen.close(maximum(seen.opening, there))
-    first = section.line(
-        f"{label}: first reached", there * (1 - seen.opening), role=Role.FLAG
-    )
+    first = section.line(f"{label}: first reached", there * (1 - seen.opening), role=Role.FLAG)
     when = section.line(f"{label}: when", total(first * years), unit="year", role=Role.LEVEL)
     return value, when

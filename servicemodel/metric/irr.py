@@ -1,8 +1,8 @@
 """The internal rate of return in lines: all roots above -99.9 % a year are looked for.
 
-The worth of a flow at stated yearly rates shows where it changes sign; in the lowest and the
-highest such bracket Newton's steps, held inside it, find the root. One root is the IRR; the state
-tells none and several. Below zero worth is in money of the last period: the same roots, no overflow.
+The worth of a flow at stated yearly rates shows where it changes sign; inside such brackets
+Newton's steps find the lowest, second and highest root. One root is the IRR; the state tells none
+and several. Below zero worth is in money of the last period: the same roots, and no overflow.
 """
 
 from __future__ import annotations
@@ -42,16 +42,20 @@ STATES = ("none: no change of sign", "one", "several")
 
 @dataclass(frozen=True)
 class Irr:
-    """The rate per year (no value unless the state is `ONE`), the state, and the outer roots.
+    """The rate per year (no value unless the state is `ONE`), the state, and three roots.
 
-    The roots have no value where there are none; `residual` is the worth at the lowest.
+    A root has no value where there is none of its kind; `residual` is the worth at the lowest.
     """
 
     value: Line
     state: Line
     lowest: Line
+    second: Line
     highest: Line
     residual: Line
+
+
+PARTS = ("value", "state", "lowest", "second", "highest", "residual")
 
 
 @dataclass(frozen=True)
@@ -61,18 +65,17 @@ class StatedRates:
     rates: list[Line]
     anchors: list[Line]  # the exponent of the money in which worth is measured
     half: Line
+    two: Line
 
 
 def stated_rates(section: Section) -> StatedRates:
     """Write the stated yearly rates, rising; one set serves a whole model."""
     rates = [section.number(f"Stated rate {_said(rate)}", rate, role=Role.RATE) for rate in RATES]
     anchors = [
-        section.line(
-            f"Anchor of {rate.label}", where(rate < 0, last_exponent, 0), role=Role.LEVEL
-        )
+        section.line(f"Anchor of {rate.label}", where(rate < 0, last_exponent, 0), role=Role.LEVEL)
         for rate in rates
     ]
-    return StatedRates(rates, anchors, section.number("Half", 0.5))
+    return StatedRates(rates, anchors, section.number("Half", 0.5), section.number("Two", 2))
 
 
 def irr(section: Section, flow: Line, stated: StatedRates, label: str = "IRR") -> Irr:
@@ -104,23 +107,19 @@ def irr(section: Section, flow: Line, stated: StatedRates, label: str = "IRR") -
     state = section.line(
         f"{label}: state", (count > 0) + (count > 1), role=Role.STATE, texts=STATES
     )
-    lowest, residual = _root(section, flow, stated, worths, _first(changes, roots_below), f"{label}: lowest root")
-    highest, _ = _root(section, flow, stated, worths, _last(changes, roots_below, count), f"{label}: highest root")
+    roots = {}
+    for name, number in (("lowest", 1), ("second", stated.two), ("highest", count)):
+        marks = [
+            change * equal(below, number)
+            for change, below in zip(changes, roots_below, strict=True)
+        ]
+        roots[name] = _root(section, flow, stated, worths, marks, f"{label}: {name} root")
+    lowest, residual = roots["lowest"]
     value = section.line(label, where(equal(state, ONE), lowest, missing("none")), role=Role.RATE)
-    found = Irr(value, state, lowest, highest, residual)
-    for part in ("value", "state", "lowest", "highest", "residual"):
+    found = Irr(value, state, lowest, roots["second"][0], roots["highest"][0], residual)
+    for part in PARTS:
         getattr(found, part).shortcut = Shortcut("irr", (flow, *stated.rates), part)
     return found
-
-
-def _first(changes: list[Line], roots_below: list[Line]) -> list[Expression]:
-    return [change * equal(number, 1) for change, number in zip(changes, roots_below, strict=True)]
-
-
-def _last(changes: list[Line], roots_below: list[Line], count: Line) -> list[Expression]:
-    return [
-        change * equal(number, count) for change, number in zip(changes, roots_below, strict=True)
-    ]
 
 
 def _worth(flow: Line, growth: Expression, anchor: Line) -> Expression:
@@ -177,9 +176,7 @@ def _root(
             number, "Newton", where(maximum(slope, -slope) > 0, guess - worth / slope, guess)
         )
         inside = (newton > low - tiny) * (newton < high + tiny)
-        guess = step(
-            number, "log of 1 + rate", where(inside, newton, (low + high) * stated.half)
-        )
+        guess = step(number, "log of 1 + rate", where(inside, newton, (low + high) * stated.half))
     growth = step(STEPS + 1, "1 + rate", exp(guess))
     left = step(STEPS + 1, "worth", _worth(flow, growth, anchor))
     root = section.line(label, where(found, growth - 1, missing("none")), role=Role.RATE)

@@ -40,9 +40,7 @@ def mirr(section: Section, flow: Line, finance: Line, reinvest: Line, label: str
     now = section.line(
         f"{label}: outlays at the start", total(outlays * (1 + finance) ** -exponent), unit=unit
     )
-    state = section.line(
-        f"{label}: state", (later > 0) * (now > 0), role=Role.STATE, texts=STATES
-    )
+    state = section.line(f"{label}: state", (later > 0) * (now > 0), role=Role.STATE, texts=STATES)
     growth = (later / now) ** (1 / last_exponent)
     value = section.line(label, where(state, growth - 1, missing("none")), role=Role.RATE)
     return Mirr(value, state)

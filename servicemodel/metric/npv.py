@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import (
     add,
-    before,
     first_exponent,
     first_period,
     operating,
@@ -33,13 +32,9 @@ def discount_factor(section: Section, rate: Line, label: str = "Discount factor"
     The factor of period k is (1 + rate) ** -exponent(k), where the timeline's exponents place
     flows at the end, middle or start of periods.
     """
-    first = section.line(
-        f"{label}, first step", (1 + rate) ** first_exponent, role=Role.LEVEL
-    )
+    first = section.line(f"{label}, first step", (1 + rate) ** first_exponent, role=Role.LEVEL)
     step = section.line(f"{label}, step", (1 + rate) ** (1 / periods_per_year), role=Role.LEVEL)
-    steps = section.line(
-        f"{label}, growth", where(first_period, first, step), role=Role.LEVEL
-    )
+    steps = section.line(f"{label}, growth", where(first_period, first, step), role=Role.LEVEL)
     factor = section.balance(label, opening=1)
     return factor.close(where(operating, factor.opening / steps, 1))
 

@@ -43,9 +43,7 @@ def payback(section: Section, flow: Line, label: str = "Payback") -> Payback:
     back = section.balance(f"{label}: back by then", opening=0, role=Role.FLAG)
     back_now = back.close(maximum(back.opening, spent.opening * (cash_now >= 0)))
     here = section.line(f"{label}: back here", back_now - back.opening, role=Role.FLAG)
-    time = section.line(
-        f"{label}: exponent", exponent * 1, role=Role.LEVEL, opening=0
-    )
+    time = section.line(f"{label}: exponent", exponent * 1, role=Role.LEVEL, opening=0)
     moment = section.line(
         f"{label}: moment",
         where(here, time - (time - before(time)) * cash_now / flow, 0),

@@ -78,9 +78,7 @@ class Basis:
             path = path_text(("tariffs", name, "price"))
             price = self.inputs.number("Tariffs", path, f"Price of {name}", terms.price, unit)
             formula = self.raised(price * operating, terms.index)
-            found[name] = section.line(
-                f"Tariff of {name}", formula, unit=unit, role=Role.LEVEL
-            )
+            found[name] = section.line(f"Tariff of {name}", formula, unit=unit, role=Role.LEVEL)
         return found
 
     def _write_demands(self) -> dict[str, Line]:
@@ -92,9 +90,7 @@ class Basis:
             yearly = self.inputs.number(
                 "Services", path, label, terms.per_year, f"{terms.unit}/year"
             )
-            found[name] = section.line(
-                label, yearly * period_length * operating, unit=terms.unit
-            )
+            found[name] = section.line(label, yearly * period_length * operating, unit=terms.unit)
         return found
 
     def _write_build(self, name: str, variant_name: str) -> Build:

@@ -103,9 +103,7 @@ class OfferWriter:
             return self.inputs.number(f"Offer: {self.name}", path, label, quantity, unit)  # type: ignore[arg-type]
 
         provider, customer = self.parties["provider"], self.parties["customer"]
-        deal = Deal(
-            section, self.ledger, provider, customer, self.money, number, self.basis.running.get
-        )
+        deal = Deal(section, self.ledger, provider, customer, self.money, number, self.basis.raised)
         for count, clause in enumerate(self.terms.clauses):
             fee.apply(clause.fee, deal, f"{place}.clauses.{count}.fee")
         if self.terms.overhead is not None:

@@ -119,9 +119,7 @@ def _sources(group: Group, reads: Callable[[Line], Needs]) -> set[Line]:
     return {other for line in group.lines for other, _ in reads(line)}
 
 
-def _reached(
-    groups: list[Group], reads: Callable[[Line], Needs], inputs: set[Line]
-) -> set[Line]:
+def _reached(groups: list[Group], reads: Callable[[Line], Needs], inputs: set[Line]) -> set[Line]:
     """Return every line that depends on one of the inputs, and these."""
     reached = set(inputs)
     for group in groups:
@@ -169,9 +167,7 @@ class _Machine:
         self.cells.update(other.cells)
         self.with_opening.update(other.with_opening)
 
-    def run(
-        self, groups: list[Group], reads: Callable[[Line], Needs], kept: set[Line]
-    ) -> None:
+    def run(self, groups: list[Group], reads: Callable[[Line], Needs], kept: set[Line]) -> None:
         """Compute groups in order; drop each line after its last use unless it is kept."""
         last_use: dict[Line, int] = {}
         for place, group in enumerate(groups):
@@ -280,7 +276,8 @@ class _Machine:
         """Return all periods of an expression, whatever the span."""
         span, self.span = self.span, slice(0, self.periods)
         try:
-            return self.value(expression, None if mask is None else mask.any(0, keepdims=True))
+            everywhere = None if mask is None else np.logical_or.reduce(mask, 0, keepdims=True)
+            return self.value(expression, everywhere)
         finally:
             self.span = span
 
@@ -318,7 +315,7 @@ class _Machine:
         )
 
 
-CONSTANT = {value: np.array([[float(value)]]) for value in (0, 1, -1, 12)}
+CONSTANT = {float(value): np.array([[float(value)]]) for value in (0, 1, -1, 12)}
 
 
 def _each(function: Callable[..., Array]) -> Callable[[_Machine, Apply, Mask], Array]:
@@ -339,10 +336,12 @@ def _flag(function: Callable[..., NDArray[np.bool_]]) -> Callable[..., Array]:
 
 def _where(machine: _Machine, apply: Apply, mask: Mask) -> Array:
     condition = machine.value(apply.arguments[0], mask) != 0
-    inside = outside = None
+    inside: Mask = None
+    outside: Mask = None
     if machine.careful:
-        inside = condition if mask is None else condition & mask
-        outside = ~condition if mask is None else ~condition & mask
+        inside, outside = condition, np.logical_not(condition)
+        if mask is not None:
+            inside, outside = np.logical_and(inside, mask), np.logical_and(outside, mask)
     yes = machine.value(apply.arguments[1], inside)
     no = machine.value(apply.arguments[2], outside)
     return np.where(condition, yes, no)
@@ -407,11 +406,15 @@ def _total(machine: _Machine, apply: Apply, mask: Mask) -> Array:
 
 
 def _lowest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    return machine.row(apply.arguments[0], mask).min(axis=0, keepdims=True)
+    rows = machine.row(apply.arguments[0], mask)
+    result: Array = np.minimum.reduce(rows, axis=0, keepdims=True)
+    return result
 
 
 def _highest(machine: _Machine, apply: Apply, mask: Mask) -> Array:
-    return machine.row(apply.arguments[0], mask).max(axis=0, keepdims=True)
+    rows = machine.row(apply.arguments[0], mask)
+    result: Array = np.maximum.reduce(rows, axis=0, keepdims=True)
+    return result
 
 
 def _remaining(machine: _Machine, apply: Apply, mask: Mask) -> Array:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NUMBER, OPENING, FIRST = 2, 3, 4  # columns C, D and E, counted from 0
 TIMELINE = "Timeline"
 FIRST_ROW = 3
+LONGEST_TEXT = 255  # of one text in a formula
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class _Writer:
 
     def source_of_link(self, formula: Expression) -> Expression:
         """Return what a link points to in the end, so that no link points to a link."""
-        while isinstance(formula, Line) and isinstance(formula.formula, Line):
+        while isinstance(formula, Line) and isinstance(formula.formula, Line | Header):
             formula = formula.formula
         return formula
 
@@ -349,12 +350,15 @@ def _function(writer: _Writer, apply: Apply) -> Template:
 
 def _where(writer: _Writer, apply: Apply) -> Template:
     condition, yes, no = apply.arguments
-    return writer.call(
-        "IF", writer.text(condition, flag=True), writer.text(yes), writer.text(no)
-    )
+    return writer.call("IF", writer.text(condition, flag=True), writer.text(yes), writer.text(no))
 
 
 def _missing(writer: _Writer, apply: Apply) -> Template:
+    if len(apply.text) > LONGEST_TEXT:
+        raise ModelError(
+            f"{writer.line.name}: the text {apply.text[:20]!r}... has more than {LONGEST_TEXT} "
+            "characters, so it does not fit into a formula"
+        )
     return ('"' + apply.text.replace('"', '""') + '"',)
 
 
@@ -428,9 +432,7 @@ def _spread(writer: _Writer, apply: Apply) -> Template:
     to_end: Template = (
         f"INDEX({there}{whole},COLUMNS(", 0, f"${mirror}:${writer.book.last}${mirror}))"
     )  # fmt: skip
-    return writer.call(
-        "SUMPRODUCT", from_start, (*to_end, f":{there}${writer.book.last}${mirror}")
-    )
+    return writer.call("SUMPRODUCT", from_start, (*to_end, f":{there}${writer.book.last}${mirror}"))
 
 
 WRITE: dict[str, Callable[[_Writer, Apply], Template]] = {
@@ -474,24 +476,33 @@ def quoted(page: str) -> str:
     >>> quoted("Basis"), quoted("sale, same plant"), quoted("Q1")
     ('Basis', "'sale, same plant'", "'Q1'")
     """
-    if re.fullmatch(r"[A-Za-z_]+", page) and not re.fullmatch(r"[A-Za-z]{1,3}", page):
+    if re.fullmatch(r"[A-Za-z_]+", page) and not re.fullmatch(
+        r"[A-Z]{1,3}|TRUE|FALSE", page, re.IGNORECASE
+    ):
         return page
     return "'" + page.replace("'", "''") + "'"
 
 
 def page_names(names: Sequence[str]) -> list[str]:
-    """Return names that a spreadsheet accepts: 31 characters, none of []:*?/\\, all different."""
-    taken = {TIMELINE.lower(), "history"}
+    """Return names that a spreadsheet accepts: 31 characters, no special ones, all different."""
+    taken = {TIMELINE.casefold(), "history"}
     found = []
     for name in names:
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip().strip("'").strip() or "Sheet"
-        candidate, count = base[:31].rstrip("'"), 1
-        while candidate.lower() in taken:
+        base = _trimmed(re.sub(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]", " ", name)) or "Sheet"
+        candidate, count = _trimmed(base, 31), 1
+        while candidate.casefold() in taken:
             count += 1
-            candidate = f"{base[: 28 - len(str(count))]} ({count})"
-        taken.add(candidate.lower())
+            candidate = f"{_trimmed(base, 28 - len(str(count)))} ({count})"
+        taken.add(candidate.casefold())
         found.append(candidate)
     return found
+
+
+def _trimmed(name: str, most: int | None = None) -> str:
+    """Return a name without spaces or apostrophes at its ends, and not too long for a sheet."""
+    while most is not None and len(name.encode("utf-16-le")) > 2 * most:
+        name = name[:-1]
+    return re.sub(r"^[\s']+|[\s']+$", "", name)
 
 
 def _applies(expression: Expression | None) -> Iterator[Apply]:

@@ -23,7 +23,7 @@ CLOSE = 1e-12
 
 
 def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
-    """Return value, state, lowest and highest root and residual, each (1, positions).
+    """Return value, state, lowest, second and highest root and residual, each (1, positions).
 
     A flow whose sign changes once has one root, found without looking at the stated rates; the
     others, and those few where that does not converge, are done as the definition says.
@@ -31,24 +31,27 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     width = max(array.shape[1] for array in (flow, *stated))
     flow = np.broadcast_to(flow, (flow.shape[0], width))
     rates = np.concatenate([np.broadcast_to(rate, (1, width)) for rate in stated])
-    count, lowest, highest, residual = (np.zeros(width) for _ in range(4))
+    count, lowest, second, highest, residual = (np.zeros(width) for _ in range(5))
     once = np.flatnonzero(_sign_changes(flow) == 1)
     logarithm, left, converged = _one_root(headers, flow[:, once])
     inside = (logarithm > np.log(1 + rates[0, once])) & (logarithm < np.log(1 + rates[-1, once]))
     done = once[converged]
     count[done] = inside[converged]
-    lowest[done] = highest[done] = np.where(inside, np.exp(logarithm) - 1, np.nan)[converged]
+    root = np.exp(np.where(inside, logarithm, 0.0)) - 1
+    lowest[done] = highest[done] = np.where(inside, root, np.nan)[converged]
+    second[done] = np.nan
     residual[done] = left[converged]
     waiting = np.ones(width, dtype=bool)
     waiting[done] = False
     rest = np.flatnonzero(waiting)
     if len(rest):
         found = _by_stated_rates(headers, flow[:, rest], rates[:, rest])
-        count[rest], lowest[rest], highest[rest], residual[rest] = found
+        count[rest], lowest[rest], second[rest], highest[rest], residual[rest] = found
     parts = {
         "value": np.where(count == 1, lowest, np.nan),
         "state": np.minimum(count, 2.0),
         "lowest": lowest,
+        "second": second,
         "highest": highest,
         "residual": residual,
     }
@@ -110,8 +113,8 @@ def _discounted(flow: Array, exponents: Array, logarithm: Array) -> tuple[Array,
 
 def _by_stated_rates(
     headers: Headers, flow: Array, rates: Array
-) -> tuple[Array, Array, Array, Array]:
-    """Return the number of roots, the lowest, the highest and the worth left at the lowest."""
+) -> tuple[Array, Array, Array, Array, Array]:
+    """Return the number of roots, the lowest, second and highest, the worth left at the lowest."""
     exponent, last = headers["exponent"], headers["last exponent"]
     tiny = float(headers["tiny"][0, 0])
     worths = np.concatenate(
@@ -122,19 +125,19 @@ def _by_stated_rates(
     )
     changes = (worths[:-1] > 0) != (worths[1:] > 0)
     count = changes.sum(axis=0).astype(np.float64)
-    lowest, residual = np.full(len(count), np.nan), np.zeros(len(count))
-    some = np.flatnonzero(count)
-    first = changes.argmax(axis=0)
-    lowest[some], residual[some] = _root(
-        flow[:, some], exponent, last, rates[:, some], worths[:, some], first[some], tiny
-    )
-    highest = lowest.copy()
-    many = np.flatnonzero(count > 1)
-    final = len(changes) - 1 - changes[::-1].argmax(axis=0)
-    highest[many], _ = _root(
-        flow[:, many], exponent, last, rates[:, many], worths[:, many], final[many], tiny
-    )
-    return count, lowest, highest, residual
+    number = changes.cumsum(axis=0)
+    roots = []
+    for wanted in (1, 2, count):
+        here = changes & (number == wanted)
+        some = np.flatnonzero(here.any(axis=0))
+        root, left = np.full(len(count), np.nan), np.zeros(len(count))
+        bracket = here.argmax(axis=0)[some]
+        root[some], left[some] = _root(
+            flow[:, some], exponent, last, rates[:, some], worths[:, some], bracket, tiny
+        )
+        roots.append((root, left))
+    (lowest, residual), (second, _), (highest, _) = roots
+    return count, lowest, second, highest, residual
 
 
 def _root(

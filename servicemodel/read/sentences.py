@@ -87,8 +87,12 @@ ARITHMETIC: dict[str, Callable[..., float]] = {
     "missing": lambda: math.nan,
     "add": lambda *values: sum(values),
 }
-CLOSED = frozenset({"floor", "exp", "log", "before", "lag", "at"})  # operators inside: in parentheses
-OVER_PERIODS = frozenset({"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"})
+CLOSED = frozenset(
+    {"floor", "exp", "log", "before", "lag", "at"}
+)  # operators inside: in parentheses
+OVER_PERIODS = frozenset(
+    {"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"}
+)
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,9 @@ class _Reader:
             return self.timeline.rows[expression.name][period]
         if isinstance(expression, Line):
             array = self.values[expression]
-            return float(array[..., self.position] if array.ndim == 1 else array[period, self.position])
+            return float(
+                array[..., self.position] if array.ndim == 1 else array[period, self.position]
+            )
         assert isinstance(expression, Apply)
         name, arguments = expression.word.name, expression.arguments
         if name == "where":
@@ -444,7 +450,9 @@ def _at(reader: _Reader, apply: Apply, period: int) -> float:
 
 def _spread(reader: _Reader, apply: Apply, period: int) -> float:
     amounts, pattern = apply.arguments
-    terms = (reader.value(amounts, period - k) * reader.value(pattern, k) for k in range(period + 1))
+    terms = (
+        reader.value(amounts, period - k) * reader.value(pattern, k) for k in range(period + 1)
+    )
     return sum(terms)
 
 

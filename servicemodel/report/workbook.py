@@ -47,6 +47,7 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
 
 def _opening(line: Line) -> Line:
     """Return the opening of a line as a line of its own, so that it can be computed."""
+    assert line.unit is not None
     label = f"{line.label}, before period 0"
     return Line(
         label, line.place, shape="number", unit=line.unit, role=line.role, formula=line.opening

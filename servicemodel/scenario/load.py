@@ -58,7 +58,9 @@ def scenario(data: Any, name: str = "scenario") -> Scenario:
 
 
 def _mistake(name: str, data: Mapping[str, Any], error: ErrorDetails, model: type[Any]) -> str:
-    place = tuple(part for part in error["loc"] if part not in ("function-before", "function-after"))
+    place = tuple(
+        part for part in error["loc"] if part not in ("function-before", "function-after")
+    )
     line, column = _position(data, place)
     where = f"{name}:{line}:{column}" if line else name
     text = error["msg"].removeprefix("Value error, ")

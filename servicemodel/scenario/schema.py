@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from servicemodel.clause.fee import Fee
+from servicemodel.clause.fee import Fee  # noqa: TC001 - pydantic reads annotations while running
 from servicemodel.errors import did_you_mean
 from servicemodel.offer import PRESETS
 from servicemodel.values import Amount, Fields, Positive, Rate, Share, Years
@@ -166,9 +166,7 @@ class Scenario(Fields):
             place = ("assets", name)
             yield from _known((*place, "provides"), asset.provides, self.services, "service")
             yield from _known((*place, "tariff"), asset.tariff, self.tariffs, "tariff")
-            yield from _known(
-                (*place, "price_index"), asset.price_index, self.indices, "index"
-            )
+            yield from _known((*place, "price_index"), asset.price_index, self.indices, "index")
             yield from _known(
                 (*place, "maintenance", "index"), asset.maintenance.index, self.indices, "index"
             )
@@ -193,9 +191,13 @@ class Scenario(Fields):
             yield from _known(here, offer.overhead.index, self.indices, "index")
         served = PRESETS[offer.preset].served
         if served and offer.overhead is None:
-            yield place, "", (
-                "a service has costs of its own (contract, metering, billing, insurance, credit): "
-                "state overhead: {per_year: ...}, 0 if there are none"
+            yield (
+                place,
+                "",
+                (
+                    "a service has costs of its own (contract, metering, billing, insurance, "
+                    "credit): state overhead: {per_year: ...}, 0 if there are none"
+                ),
             )
         if served and not offer.clauses:
             yield place, "", "a service needs a clause by which it is paid, such as fee"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from contextlib import contextmanager
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ from tests.plain import Plain
 from tests.strategies import RandomModel, random_model, vocabulary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from servicemodel.line.nodes import Expression
 
@@ -86,8 +87,8 @@ def every_word() -> RandomModel:
     section.line("Exponent by period", (1 + rate) ** -header("exponent"))
     section.line("Path by path", path**path / (1 + rate))
     section.line("Curves", exp(rate * period) * log(path) - floor(path) + -rate)
-    section.line("Comparisons", (path < 3) * (path <= life) if False else (path < life) + 0)
-    section.line("More", (path > life) * (path >= rate) - (path <= 1))
+    section.line("Comparisons", (path < life) + (path <= rate))
+    section.line("More", (path > life) * (path >= rate) - 1)
     section.line("Choice", where(path > life, log(path - life), missing("low")))
     section.line("Earlier", before(path) + lag(path, life))
     section.line("At", at(table, path) + at(table, rate))
@@ -124,7 +125,10 @@ def at_position(batch: dict[Line, np.ndarray], place: int) -> dict[Line, np.ndar
     return {line: array[..., place] for line, array in batch.items()}
 
 
-MODELS = {"every word": every_word, **{f"seed {k}": lambda k=k: random_model(Random(k)) for k in range(40)}}
+MODELS: dict[str, Callable[[], RandomModel]] = {
+    "every word": every_word,
+    **{f"seed {k}": lambda k=k: random_model(Random(k)) for k in range(40)},
+}
 
 
 def test_the_model_with_every_word_has_every_word_and_header() -> None:
@@ -165,9 +169,12 @@ def test_the_blocks_into_which_positions_are_cut_change_no_bit() -> None:
     batch = drawn_batch(model, 11)
     expected = arrays.read(model.lines, model.timeline, batch, block=WIDTH)
     for block in BLOCKS:
-        found = arrays.read(model.lines, model.timeline, batch, block=block)
+        width = min(WIDTH, 600 * block)
+        part = {line: array[..., :width] for line, array in batch.items()}
+        found = arrays.read(model.lines, model.timeline, part, block=block)
         for line in model.lines:
-            assert same_bits(expected[line], found[line]), (line.name, block)
+            column = np.ascontiguousarray(expected[line][..., :width])
+            assert same_bits(column, found[line]), (line.name, block)
 
 
 def test_each_position_is_what_plain_python_computes() -> None:
@@ -292,7 +299,7 @@ def test_a_table_is_not_read_below_its_first_key_under_a_false_condition(
     section: Section,
 ) -> None:
     table = section.table("Price", {2: 20, 3: 30})
-    line = section.line("Line", where(period >= 2, at(table, period), -1))
+    line = section.line("Line", where(period > 1, at(table, period), -1))
     assert arrays.read([line], YEARS)[line][:, 0].tolist() == [-1, -1, 20, 30, 30]
 
 
@@ -342,9 +349,10 @@ def test_lines_that_need_each_other_through_time_are_stepped(section: Section) -
 
 def test_a_loop_may_look_back_several_periods_and_spread_its_own_past(section: Section) -> None:
     pattern = section.path("Pattern", [0, 1, 1, 0, 0])
+    delay = section.number("Delay", 2)
     bought = section.balance("Bought", opening=0)
     due = section.line("Due", spread(section.line("Known", bought.opening), pattern))
-    closing = bought.close(first_period + due + lag(bought.closing, 2))
+    closing = bought.close(first_period + due + lag(bought.closing, delay))
     plain = Plain(YEARS)
     assert arrays.read([closing], YEARS)[closing][:, 0].tolist() == plain.row(closing)
 
@@ -383,11 +391,12 @@ def test_a_loop_of_3000_lines_through_time_is_read_in_reasonable_time() -> None:
 # -- errors -------------------------------------------------------------------------------------
 
 
-def refused(
-    kind: type[Exception], *parts: str
-) -> pytest.RaisesExc[CalculationError] | pytest.RaisesExc[ModelError]:
+@contextmanager
+def refused(kind: type[Exception], *parts: str) -> Iterator[None]:
     """Expect an error whose text has all the parts."""
-    return pytest.raises(kind, check=lambda error: all(part in str(error) for part in parts))
+    with pytest.raises(kind) as caught:
+        yield
+    assert [part for part in parts if part not in str(caught.value)] == [], str(caught.value)
 
 
 def test_a_division_by_zero_names_line_period_and_position(section: Section) -> None:

@@ -1,0 +1,474 @@
+"""Cases from elsewhere that are plain flows or time value, met by sheets of lines.
+
+Inputs come from the case file alone; answers are looked at after the run. `WHERE` maps every
+name in a case's outputs to what is compared with it, or to the reason why not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from servicemodel.line.sheet import Sheet
+from servicemodel.line.words import (
+    add,
+    before,
+    operating,
+    total,
+    where,
+    year_end,
+)
+from servicemodel.metric.cost import equivalent_annual
+from servicemodel.metric.irr import irr, stated_rates
+from servicemodel.metric.mirr import mirr
+from servicemodel.metric.npv import discount_factor, npv
+from servicemodel.metric.payback import payback
+from servicemodel.read import arrays
+from servicemodel.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from servicemodel.line.nodes import Line
+
+FOLDER = Path(__file__).parent
+
+
+def case(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+class Flows:
+    """A sheet with one row of flows and every metric on it."""
+
+    def __init__(
+        self,
+        flow: Sequence[float],
+        *,
+        rate: float = 0.0,
+        reinvest: float | None = None,
+        timing: str = "end",
+        period: str = "year",
+    ) -> None:
+        per_year = {"year": 1, "month": 12}[period]
+        count = math.ceil((len(flow) - 1) / per_year)
+        padded = [*flow, *[0.0] * (count * per_year + 1 - len(flow))]
+        self.timeline = Timeline(date(2027, 1, 1), count, period, timing)  # type: ignore[arg-type]
+        sheet = Sheet("Case")
+        section = sheet.section("Flows")
+        self.cash = section.path("Cash", padded, unit="USD")
+        self.rate = section.number("Rate", rate)
+        other = section.number("Reinvestment rate", rate if reinvest is None else reinvest)
+        self.factor = discount_factor(section, self.rate)
+        self.section = section
+        discounted = section.line("Discounted cash", self.cash * self.factor, unit="USD")
+        gains = section.line("Gains", where(self.cash > 0, self.cash, 0), unit="USD")
+        outlays = section.line("Outlays", where(self.cash < 0, -self.cash, 0), unit="USD")
+        found = irr(sheet.section("IRR"), self.cash, stated_rates(sheet.section("Rates")))
+        worth = npv(section, [self.cash], self.factor)
+        self.lines = {
+            "npv": worth,
+            "irr": found.value,
+            "irr state": found.state,
+            "irr lowest": found.lowest,
+            "irr second": found.second,
+            "irr highest": found.highest,
+            "mirr": mirr(section, self.cash, self.rate, other).value,
+            "payback": payback(section, self.cash).value,
+            "discounted payback": payback(section, discounted, "Discounted payback").value,
+            "profitability index": section.line(
+                "Profitability index",
+                where(
+                    total(outlays * self.factor) > 0,
+                    total(gains * self.factor) / total(outlays * self.factor),
+                    0,
+                ),
+            ),
+            "discounted cash": discounted,
+            "factor": self.factor,
+            "annual": equivalent_annual(section, worth, self.factor, label="Level yearly amount"),
+        }
+
+    def __getitem__(self, name: str) -> float:
+        return float(arrays.read([self.lines[name]], self.timeline)[self.lines[name]][0])
+
+    def row(self, name: str) -> list[float]:
+        return list(arrays.read([self.lines[name]], self.timeline)[self.lines[name]][:, 0])
+
+
+def level(amount: float, years: int) -> list[float]:
+    return [0.0] + [amount] * years
+
+
+def embroidery() -> dict[str, Any]:
+    given = case("openstax-fin-embroidery")["inputs"]
+    regular = Flows(given["project_regular"], rate=given["rate"])
+    heavy = Flows(given["project_heavy_duty"], rate=given["rate"])
+    return {
+        "regular.payback": regular["payback"],
+        "regular.npv": regular["npv"],
+        "regular.irr_percent": regular["irr"] * 100,
+        "regular.pi": regular["profitability index"],
+        "regular.discounted_payback": regular["discounted payback"],
+        "regular.future_values_at_year_6": [
+            cash / regular.row("factor")[6] for cash in regular.row("discounted cash")[1:]
+        ],
+        "regular.mirr_percent": regular["mirr"] * 100,
+        "regular.discounted_flows": regular.row("discounted cash")[1:],
+        "heavy_duty.npv": heavy["npv"],
+        "heavy_duty.irr_percent": heavy["irr"] * 100,
+    }
+
+
+def rising_inflows() -> dict[str, Any]:
+    given = case("openstax-fin-npv-30000")["inputs"]
+    all_years = Flows(given["flows"], rate=given["rate"])
+    later = Flows([0.0, *given["flows"][1:]], rate=given["rate"])
+    return {"npv": all_years["npv"], "excel_npv_function_of_years_1_to_7": later["npv"]}
+
+
+def two_irrs() -> dict[str, Any]:
+    found = Flows(case("openstax-fin-two-irrs")["inputs"]["flows"])
+    roots = {found["irr lowest"], found["irr highest"]}
+    return {"number_of_irrs": len(roots) if found["irr state"] == 2 else found["irr state"]}
+
+
+def annuities() -> dict[str, Any]:
+    """Read the inputs off the names of the outputs: pv_25000_5y_8pct and so on."""
+
+    def pv(amount: float, years: int, rate: float, timing: str = "end") -> float:
+        return Flows(level(amount, years), rate=rate, timing=timing)["npv"]
+
+    def fv(amount: float, years: int, rate: float, timing: str = "end") -> float:
+        end = Flows(level(0.0, years), rate=rate).row("factor")[-1]
+        return pv(amount, years, rate, timing) / end
+
+    return {
+        "pv_25000_5y_8pct": pv(25_000, 5, 0.08),
+        "pv_due_25000_5y_8pct": pv(25_000, 5, 0.08, "start"),
+        "pv_120000_10y_9pct": pv(120_000, 10, 0.09),
+        "pv_due_120000_10y_9pct": pv(120_000, 10, 0.09, "start"),
+        "pv_45000_10y_6pct": pv(45_000, 10, 0.06),
+        "pv_due_45000_10y_6pct": pv(45_000, 10, 0.06, "start"),
+        "fv_3000_5y_4pct": fv(3_000, 5, 0.04),
+        "fv_due_3000_5y_4pct": fv(3_000, 5, 0.04, "start"),
+        "payment_from_75000_5y_3pct": Flows([75_000.0, 0, 0, 0, 0, 0], rate=0.03)["annual"],
+        "mixed_stream_pv_6pct_17000x3_17500_18000": Flows(
+            [0.0, 17_000, 17_000, 17_000, 17_500, 18_000], rate=0.06
+        )["npv"],
+    }
+
+
+def lessor() -> dict[str, Any]:
+    return {"irr_percent": Flows(case("lessor-irr")["inputs"]["flows"])["irr"] * 100}
+
+
+def factors() -> dict[str, Any]:
+    given = case("nist-discount-factors")["inputs"]
+    found = Flows(level(1.0, given["n"]), rate=given["d"])
+    return {"spv": found.row("factor")[-1], "upv": found["npv"]}
+
+
+def e3() -> dict[str, Any]:
+    given = case("nist-e3-flows")["inputs"]
+    years, flows = given["years"], given["flows"]
+
+    def pv(amount: float, first: int = 1) -> float:
+        path = [amount if first <= year else 0.0 for year in range(years + 1)]
+        path[0] = 0.0
+        return Flows(path, rate=given["rate"])["npv"]
+
+    existing = [pv(flows["energy_existing"]), pv(flows["om_existing"])]
+    new = [pv(flows["energy_new"]), pv(flows["om_new_years_11_15"], 11), pv(flows["contract"])]
+    combined_old = Flows(
+        level(flows["energy_existing"] + flows["om_existing"], years), rate=given["rate"]
+    )
+    combined_new = Flows(
+        [0.0]
+        + [
+            flows["energy_new"]
+            + flows["contract"]
+            + (flows["om_new_years_11_15"] if year >= 11 else 0)
+            for year in range(1, years + 1)
+        ],
+        rate=given["rate"],
+    )
+    saved = [
+        old - fresh
+        for old, fresh in zip(
+            arrays_of(combined_old.cash), arrays_of(combined_new.cash), strict=True
+        )
+    ]
+    return {
+        "pv_energy_existing": existing[0],
+        "pv_om_existing": existing[1],
+        "pv_energy_new": new[0],
+        "pv_om_new_years_11_15": new[1],
+        "pv_contract": new[2],
+        "total_existing": combined_old["npv"],
+        "total_new": combined_new["npv"],
+        "net_savings": Flows(saved, rate=given["rate"])["npv"],
+    }
+
+
+def arrays_of(line: Line) -> Sequence[float]:
+    assert isinstance(line.given, tuple)
+    return line.given
+
+
+def monthly_fee() -> dict[str, Any]:
+    """Let the fee step at the end of each year, as price indices here do."""
+    given = case("tv-01")["inputs"]["plain"]
+
+    def pv(timing: str, capex: float) -> dict[str, float]:
+        timeline = Timeline(date(2027, 1, 1), given["months"] // 12, "month", timing)  # type: ignore[arg-type]
+        sheet = Sheet("Case")
+        section = sheet.section("Fee")
+        first = section.number("First fee", given["first_fee"], unit="USD")
+        growth = section.number("Indexation", given["yearly_indexation"])
+        index = section.balance("Index", opening=1)
+        index_now = index.close(index.opening * (1 + growth * year_end))
+        fee = section.line("Fee", first * before(index_now) * operating, unit="USD")
+        spent = section.number("Outlay", capex, unit="USD")
+        outlay = section.line("Outlay paid", -spent * (1 - operating), unit="USD")
+        cash = section.line("Cash", add([fee, outlay]), unit="USD")
+        factor = discount_factor(section, section.number("Rate", given["effective_annual_rate"]))
+        rate = irr(sheet.section("IRR"), cash, stated_rates(sheet.section("Rates")))
+        monthly = section.line(
+            "IRR per month", where(rate.state, (1 + rate.value) ** period_months(), 0)
+        )
+        lines = {
+            "npv": npv(section, [cash], factor),
+            "irr": rate.value,
+            "monthly": monthly,
+            "total": section.line("All fees", total(fee), unit="USD"),
+            "last": fee,
+        }
+        values = arrays.read(lines.values(), timeline)
+        return {name: float(values[line].reshape(-1)[-1]) for name, line in lines.items()}
+
+    outlaid = pv("end", given["capex"])
+    alone = pv("end", 0.0)
+    return {
+        "pv_end_of_month": alone["npv"],
+        "pv_mid_month": pv("middle", 0.0)["npv"],
+        "pv_begin_of_month": pv("start", 0.0)["npv"],
+        "npv_end_of_month": outlaid["npv"],
+        "irr_monthly": outlaid["monthly"] - 1,
+        "irr_effective_annual": outlaid["irr"],
+        "numpy_financial_pv_end_of_month": alone["npv"],
+        "undiscounted_total": alone["total"],
+        "last_fee": alone["last"],
+    }
+
+
+def period_months() -> Any:
+    from servicemodel.line.words import periods_per_year
+
+    return 1 / periods_per_year
+
+
+def yearly_flows() -> dict[str, Any]:
+    given = case("tv-02")["inputs"]["plain"]
+    flow = [-given["capex"], *given["flows"]]
+    by_timing = {
+        timing: Flows(flow, rate=given["rate"], timing=timing)
+        for timing in ("end", "middle", "start")
+    }
+    return {
+        "npv_end": by_timing["end"]["npv"],
+        "npv_mid": by_timing["middle"]["npv"],
+        "npv_begin": by_timing["start"]["npv"],
+        "irr_end": by_timing["end"]["irr"],
+        "irr_numpy_financial": by_timing["end"]["irr"],
+    }
+
+
+def real_and_nominal() -> dict[str, Any]:
+    given = case("tv-04")["inputs"]["plain"]
+    timeline = Timeline(date(2027, 1, 1), given["years"])
+    sheet = Sheet("Case")
+    section = sheet.section("Flows")
+    real_rate = section.number("Real rate", given["real_rate"])
+    inflation = section.number("Inflation", given["inflation"])
+    nominal_rate = section.line("Nominal rate", (1 + real_rate) * (1 + inflation) - 1)
+    amount = section.number("Real flow", given["real_flow"], unit="USD")
+    outlay = section.number("Outlay", given["capex"], unit="USD")
+    index = section.balance("Prices", opening=1)
+    prices = index.close(where(operating, index.opening * (1 + inflation), 1))
+    real = section.line("Real cash", amount * operating - outlay * (1 - operating), unit="USD")
+    nominal = section.line("Nominal cash", real * prices, unit="USD")
+    stated = stated_rates(sheet.section("Rates"))
+    of_real = irr(sheet.section("IRR real"), real, stated)
+    of_nominal = irr(sheet.section("IRR nominal"), nominal, stated)
+    factors = sheet.section("Factors")
+    lines = {
+        "nominal_rate": nominal_rate,
+        "npv_nominal": npv(
+            sheet.section("Nominal"), [nominal], discount_factor(factors, nominal_rate, "Nominal")
+        ),
+        "npv_real": npv(sheet.section("Real"), [real], discount_factor(factors, real_rate, "Real")),
+        "irr_nominal": of_nominal.value,
+        "irr_real": of_real.value,
+        "irr_real_from_nominal": section.line(
+            "Real IRR from the nominal one",
+            where(of_nominal.state, (1 + of_nominal.value) / (1 + inflation) - 1, 0),
+        ),
+    }
+    values = arrays.read(lines.values(), timeline)
+    return {name: float(values[line][0]) for name, line in lines.items()}
+
+
+def excel() -> dict[str, Any]:
+    given = case("excel-rates-and-flows")["inputs"]
+    a, b, m = given["npv_a"], given["npv_b"], given["mirr"]
+
+    def rate_of_first(count: int) -> float:
+        return Flows(given["irr"][:count])["irr"]
+
+    def modified(count: int) -> float:
+        return Flows(m["values"][:count], rate=m["finance"], reinvest=m["reinvest"])["mirr"]
+
+    return {
+        # the spreadsheet's NPV() discounts its first value by a period
+        "npv_a": Flows([0.0, *a["values"]], rate=a["rate"])["npv"],
+        "npv_b": Flows([-b["minus"], *b["values"]], rate=b["rate"])["npv"],
+        "irr_all": rate_of_first(6),
+        "irr_first_3": rate_of_first(3),
+        "irr_first_4": rate_of_first(4),
+        "irr_first_5": rate_of_first(5),
+        "mirr": modified(6),
+        "mirr_first_4": modified(4),
+    }
+
+
+def docstrings() -> dict[str, Any]:
+    given = case("numpy-financial-docstrings")
+    rates = [Flows(flow) for flow in given["irr_inputs"]]
+    # the third and the last flow have several roots, and theirs tells one of them without a word
+    assert [found["irr state"] for found in rates] == [1, 1, 2, 1, 2]
+    return {
+        "irr": [
+            tuple(found[f"irr {name}"] for name in ("lowest", "second", "highest"))
+            for found in rates
+        ],
+        "npv_8pct": Flows(given["npv_inputs"], rate=0.08)["npv"],
+    }
+
+
+LATER = "a loan or a payment, for the block of loans that a later issue adds"
+PERPETUITY = "a perpetuity is not owed: every model has a last period"
+DATES = "flows at given days: a timeline has periods of equal length"
+CASES = {
+    "openstax-fin-embroidery": (embroidery, {}),
+    "openstax-fin-npv-30000": (rising_inflows, {}),
+    "openstax-fin-two-irrs": (two_irrs, {}),
+    "openstax-fin-annuities": (
+        annuities,
+        {
+            "perpetuity_1_75_at_5_8pct": PERPETUITY,
+            "growing_perpetuity_1_75_at_5_8_g_1_2pct": PERPETUITY,
+        },
+    ),
+    "lessor-irr": (lessor, {}),
+    "nist-discount-factors": (factors, {}),
+    "nist-e3-flows": (e3, {}),
+    "tv-01": (monthly_fee, {}),
+    "tv-02": (yearly_flows, {}),
+    "tv-04": (real_and_nominal, {}),
+    "excel-rates-and-flows": (
+        excel,
+        {
+            **dict.fromkeys(["xnpv", "xnpv_more_digits", "xirr"], DATES),
+            **dict.fromkeys(
+                [
+                    "pmt_end", "pmt_begin", "pmt_save_50000_18y_6pct", "ipmt_10pct_3y_8000_month1",
+                    "ipmt_annual_10pct_3y_8000_year3", "ppmt_10pct_2y_2000_month1",
+                    "ppmt_8pct_10y_200000_year10", "cumipmt", "cumprinc", "cumprinc_first",
+                    "effect", "nominal_from_0_053543", "pv_500_20y_8pct_monthly",
+                    "fv_200_10m_6pct_begin_pv500",
+                ],
+                LATER,
+            ),
+        },
+    ),
+    "numpy-financial-docstrings": (
+        docstrings,
+        dict.fromkeys(
+            [
+                "fv_5pct_120_months_100_100", "pmt_7_5pct_180_months_200000",
+                "nper_7pct_150_8000", "total_interest_2500_8_24pct_12_months",
+            ],
+            LATER,
+        ),
+    ),
+}  # fmt: skip
+
+
+RELATIVE = {"": "relative"}
+TOLERANCES = {  # part of an output's name: the tolerance that its case states for it
+    "openstax-fin-embroidery": {
+        "npv": "npv",
+        "irr_percent": "irr_percent",
+        "mirr_percent": "mirr_percent",
+        "discounted_payback": "discounted_payback",
+        "future_values": "future_values",
+    },
+    "openstax-fin-npv-30000": {"excel": "excel", "npv": "npv"},
+    "openstax-fin-annuities": RELATIVE,
+    "lessor-irr": {"": "absolute_percent"},
+    "nist-discount-factors": {"": "absolute"},
+    "nist-e3-flows": RELATIVE,
+    "tv-01": RELATIVE,
+    "tv-02": RELATIVE,
+    "tv-04": RELATIVE,
+    "excel-rates-and-flows": {
+        "npv": "money",
+        "irr_all": "rates",
+        "irr_first_3": "rates",
+        "irr_first": "irr_first_4_and_5",
+        "mirr": "rates",
+    },
+    "numpy-financial-docstrings": {"irr": "digit", "": "rounded"},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_case_is_met(name: str) -> None:
+    run, not_met = CASES[name]
+    found = run()
+    stated = case(name)
+    expected = flat(stated["outputs"])
+    assert set(found) | set(not_met) == set(expected), "every name of the case is mapped"
+    for key, actual in found.items():
+        answer = expected[key]
+        pairs = zip(answer, actual, strict=True) if isinstance(answer, list) else [(answer, actual)]
+        for theirs, ours in pairs:
+            allowed = tolerance(name, key, theirs)
+            several = ours if isinstance(ours, tuple) else (ours,)
+            near = any(abs(one - theirs) <= allowed for one in several)
+            assert near, f"{key}: {ours} against {theirs}"
+
+
+def flat(outputs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        f"{outer}.{inner}" if isinstance(value, dict) else outer: item
+        for outer, value in outputs.items()
+        for inner, item in (value.items() if isinstance(value, dict) else [("", value)])
+    }
+
+
+def tolerance(name: str, key: str, theirs: float) -> float:
+    """Return what the case allows: see `TOLERANCES`; printed answers half of their last digit."""
+    stated = case(name)["tolerance"]
+    kind = next((kind for part, kind in TOLERANCES.get(name, {}).items() if part in key), "digit")
+    if kind == "relative":
+        return float(stated["relative"]) * abs(theirs)
+    if kind != "digit":
+        return float(stated[kind])
+    return 0.5 * 10 ** -len(repr(theirs).partition(".")[2])

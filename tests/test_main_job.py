@@ -1,0 +1,390 @@
+"""The main job through the front door: what the command prints, refuses and explains."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+import servicemodel as sm
+from servicemodel.cli import commands
+from servicemodel.ledger import OUTSIDE
+from servicemodel.read import arrays, formulas
+from servicemodel.read.sentences import Explanation
+from servicemodel.report import table
+from tests.golden_text import check_golden, listing
+from tests.recalculate import needs_libreoffice, read_lines, recalculate
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(commands, list(words), catch_exceptions=True)
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    text = SCENARIO.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path = folder / "changed.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+# -- the numbers ---------------------------------------------------------------------------------
+
+
+def second_opinion() -> dict[tuple[str, str], float]:
+    """Return the NPVs of the shipped scenario in plain Python, with nothing from the project."""
+    years, tax = 50, 0.26
+    rate = {"provider": 0.08, "customer": 0.07}
+    plants = {"usual": (469_500.0, 352_125.0, 4.4), "efficient": (547_750.0, 410_812.5, 5.5)}
+    bought = [0, 22, 44]  # in year 50 nothing is replaced
+
+    def flows(plant: str, owner: str) -> dict[str, list[float]]:
+        price, cost, efficiency = plants[plant]
+        cash = {"provider": [0.0] * (years + 1), "customer": [0.0] * (years + 1)}
+        profit = {"provider": [0.0] * (years + 1), "customer": [0.0] * (years + 1)}
+        basis = price if owner == "customer" else cost
+        for start in bought:
+            now = 1.02**start
+            if owner == "customer":
+                cash["customer"][start] -= price * now
+                cash["provider"][start] += (price - cost - 0.05 * price) * now
+                profit["provider"][start] += (price - cost - 0.05 * price) * now
+            else:
+                cash["provider"][start] -= cost * now
+            for age in range(1, 23):
+                if start + age <= years:
+                    profit[owner][start + age] -= basis * now / 22
+            left = 22 - min(22, years - start)
+            profit[owner][years] -= basis * now * left / 22
+        for year in range(1, years + 1):
+            age = year - max(start for start in bought if start < year) - 1
+            use = 1_490_000 / (efficiency * (1 - 0.005) ** age)
+            running = use * 0.0882 * 1.02 ** (year - 1) + 9_390 * 1.025 ** (year - 1)
+            cash[owner][year] -= running
+            profit[owner][year] -= running
+            if owner == "provider":
+                fee, overhead = 89_000 * 1.02 ** (year - 1), 3_130 * 1.025 ** (year - 1)
+                for party, sign in (("provider", 1), ("customer", -1)):
+                    cash[party][year] += sign * fee
+                    profit[party][year] += sign * fee
+                cash["provider"][year] -= overhead
+                profit["provider"][year] -= overhead
+        return {p: [c - tax * g for c, g in zip(cash[p], profit[p], strict=True)] for p in cash}
+
+    offers = {
+        "sale": flows("usual", "customer"),
+        "sale, same plant": flows("efficient", "customer"),
+        "service": flows("efficient", "provider"),
+    }
+    return {
+        (offer, party): sum(c / (1 + rate[party]) ** k for k, c in enumerate(cash))
+        for offer, both in offers.items()
+        for party, cash in both.items()
+    }
+
+
+def test_the_shipped_scenario_equals_a_second_opinion_in_plain_python() -> None:
+    npv = sm.load(SCENARIO).compare().npv
+    expected = second_opinion()
+    assert {(offer, party) for offer in npv for party in npv[offer]} == set(expected)
+    for (offer, party), value in expected.items():
+        assert npv[offer][party] == pytest.approx(value, rel=1e-10), (offer, party)
+
+
+def test_money_between_the_parties_cancels_in_every_period() -> None:
+    built = sm.load(SCENARIO).built
+    for offer in built.offers.values():
+        cash = [statement.cash for statement in offer.statements.values()]
+        outside = [
+            (flow.line, 1 if flow.payee == OUTSIDE else -1)
+            for flow in offer.ledger.flows
+            if OUTSIDE in (flow.payer, flow.payee)
+        ]
+        values = arrays.read([*cash, *(line for line, _ in outside)], built.timeline)
+        both = sum(values[line] for line in cash)
+        world = sum(sign * values[line] for line, sign in outside)
+        assert np.abs(both + world).max() <= 1e-9 * np.abs(both).max(), offer.name
+
+
+def test_npv_is_the_discounted_sum_of_cash() -> None:
+    built = sm.load(SCENARIO).built
+    for offer in built.offers.values():
+        for key, statement in offer.statements.items():
+            values = arrays.read([statement.cash, statement.npv], built.timeline)
+            rate = {"provider": 0.08, "customer": 0.07}[key]
+            cash = values[statement.cash][:, 0]
+            worth = sum(c / (1 + rate) ** k for k, c in enumerate(cash))
+            assert values[statement.npv][0] == pytest.approx(worth, rel=1e-11)
+
+
+NEUTRAL = {
+    "overhead per year": ("value: 3_130", "value: 0"),
+    "selling": ("value: 5%", "value: 0%"),
+    "no tax": ("value: 26%", "value: 0%"),
+    "customer's rate": ("value: 7.0%", "value: 8.0%"),
+    "price at cost": ("value: 547_750", "value: 410_812.5"),
+}
+
+
+def test_a_neutral_contract_moves_value_and_makes_none(tmp_path: Path) -> None:
+    """Without tax, selling effort and overhead, at one rate: what one gains the other loses."""
+    text = SCENARIO.read_text(encoding="utf-8")
+    for old, new in NEUTRAL.values():
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "neutral.yaml"
+    path.write_text(text, encoding="utf-8")
+    npv = sm.load(path).compare().npv
+    both = {offer: sum(values.values()) for offer, values in npv.items()}
+    assert both["service"] == pytest.approx(both["sale, same plant"], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "worse"),
+    [
+        ("value: 0.0882", "value: 0.10", {"sale": "customer", "service": "provider"}),
+        ("value: 9_390", "value: 12_000", {"sale": "customer", "service": "provider"}),
+        ("value: 3_130", "value: 9_000", {"service": "provider"}),
+        ("value: 410_812.5", "value: 450_000", {"sale, same plant": "provider"}),
+        ("value: 469_500", "value: 500_000", {"sale": "customer"}),
+        ("{value: 5%,", "{value: 9%,", {"sale": "provider"}),
+    ],
+)
+def test_raising_a_cost_hurts_the_party_that_bears_it(
+    tmp_path: Path, old: str, new: str, worse: dict[str, str]
+) -> None:
+    before = sm.load(SCENARIO).compare().npv
+    after = sm.load(changed(tmp_path, old, new)).compare().npv
+    for offer, party in worse.items():
+        assert after[offer][party] < before[offer][party] - 1
+
+
+def test_monthly_periods_run_through_the_whole_house(tmp_path: Path) -> None:
+    built = sm.load(changed(tmp_path, "period: year", "period: month")).built
+    statement = built.offers["service"].statements["provider"]
+    worth = {line.label: line for line in statement.worths}
+    values = arrays.read([*worth.values(), statement.npv], built.timeline)
+
+    def paid(yearly: float, growth: float) -> float:
+        """Return the present value of a twelfth each month, raised at each year's end."""
+        return sum(
+            yearly / 12 * (1 + growth) ** ((month - 1) // 12) / 1.08 ** (month / 12)
+            for month in range(1, 601)
+        )
+
+    bought = sum(410_812.5 * 1.02**year / 1.08**year for year in (0, 22, 44))
+    expected = {
+        "service fee": paid(89_000, 0.02),
+        "contract overhead": -paid(3_130, 0.025),
+        "maintenance": -paid(9_390, 0.025),
+        "cost of own asset": -bought,
+    }
+    for name, value in expected.items():
+        found = values[worth[f"Present value of {name}"]][0]
+        assert found == pytest.approx(value, rel=1e-10), name
+
+
+# -- what is printed -------------------------------------------------------------------------------
+
+
+def test_compare_prints_plain_data_with_json() -> None:
+    result = run("compare", str(SCENARIO), "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    comparison = sm.load(SCENARIO).compare()
+    assert told["servicemodel"] == "0.1.0"
+    for offer, values in comparison.npv.items():
+        for party, npv in values.items():
+            assert told["offers"][offer][party] == {
+                "npv": npv,
+                "npv_less_baseline": comparison.difference[offer][party],
+            }
+
+
+def test_the_table_fits_into_eighty_columns_of_a_terminal() -> None:
+    lines = str(sm.load(SCENARIO).compare()).splitlines()
+    assert max(len(line) for line in lines if "|" in line) <= 80
+
+
+@pytest.mark.parametrize(
+    ("gains", "said"),
+    [
+        ((5.0, 7.0), "A gains 5 EUR and B gains 7 EUR; all gain."),
+        ((5.0, 0.0), "A gains 5 EUR and B is as well off; nobody loses."),
+        ((5.0, -7.0), "A gains 5 EUR and B loses 7 EUR; not all gain."),
+        ((0.2, -0.3), "A is as well off and B is as well off; nothing changes."),
+        ((-5.0, 0.0), "A loses 5 EUR and B is as well off; nobody gains."),
+        ((-5.0, -7.0), "A loses 5 EUR and B loses 7 EUR; nobody gains."),
+    ],
+)
+def test_the_sentence_fits_every_combination_of_signs(
+    gains: tuple[float, float], said: str
+) -> None:
+    difference = {"sale": {"a": 0.0, "b": 0.0}, "service": {"a": gains[0], "b": gains[1]}}
+    told = table.sentences("EUR", {"a": "A", "b": "B"}, difference, "sale")
+    assert told == [f"service against sale: {said}"]
+
+
+def leaves(tree: Explanation) -> list[Explanation]:
+    if not tree.below:
+        return [tree]
+    return [leaf for item in tree.below for leaf in leaves(item)]
+
+
+def test_explain_walks_from_an_npv_to_inputs_with_their_sources() -> None:
+    tree = sm.load(SCENARIO).explain("service", "provider", depth=6)
+    sources = {leaf.source for leaf in leaves(tree) if leaf.source}
+    assert any(source.startswith("EIA commercial price Texas") for source in sources)
+    assert any("grade D" in source for source in sources)
+    result = run("explain", str(SCENARIO), "service", "provider", "--depth", "2")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("NPV = ")
+    assert "Present value of service fee" in result.stdout
+
+
+def test_the_sheets_of_the_shipped_scenario_read_well() -> None:
+    built = sm.load(SCENARIO).built
+    check_golden("office-cooling.txt", listing(built.sheets, built.timeline, period=3))
+
+
+@needs_libreoffice
+@pytest.mark.xdist_group("main-job")
+def test_the_workbook_of_the_shipped_scenario_recalculates_to_the_same(tmp_path: Path) -> None:
+    model = sm.load(SCENARIO)
+    path = tmp_path / "office-cooling.xlsx"
+    model.to_workbook(path)
+    built = model.built
+    cells = read_lines(recalculate([path], tmp_path)[0], built.sheets, built.timeline)
+    lines = [line for sheet in built.sheets for line in sheet.lines()]
+    values = arrays.read(lines, built.timeline)
+    compared = 0
+    for line in lines:
+        mine = np.atleast_1d(values[line][..., 0])
+        theirs = np.array(cells[line], dtype=float)
+        assert np.abs(mine - theirs).max() <= 1e-9 * max(np.abs(mine).max(), 1e-300), line.name
+        compared += len(mine)
+    assert compared > 5_000
+
+
+def test_formulas_of_the_shipped_scenario_are_short_enough_to_read() -> None:
+    built = sm.load(SCENARIO).built
+    book = formulas.Workbook(built.sheets, built.timeline)
+    longest = max(
+        (len(book.formula(line)), line.name)
+        for sheet in built.sheets
+        for line in sheet.lines()
+    )
+    assert longest[0] <= 160, longest
+
+
+# -- what is refused --------------------------------------------------------------------------------
+
+
+def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    text = text.replace("degradation:", "degradaton:")
+    text = text.replace("value: 8.0%", "value: 8,0%")
+    text = text.replace("baseline: sale", "baseline: sael")
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.load(path)
+    told = "\n".join(caught.value.mistakes)
+    line = 1 + text[: text.index("degradaton")].count("\n")
+    assert f"{path}:{line}:5: " in told
+    assert "unknown key 'degradaton'; did you mean degradation?" in told
+    assert "'8,0%' is not a number; did you mean 8.0%?" in told
+    assert len(caught.value.mistakes) >= 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("baseline: sale", "baseline: sael", "no offer is called 'sael'; did you mean sale?"),
+        ("index: power", "index: powr", "no index is called 'powr'; did you mean power?"),
+        ("chiller plant: usual", "chiller plant: usal", "no variant is called 'usal'"),
+        ("tariff: electricity", "tariff: gas", "no tariff is called 'gas'"),
+        ("provides: cooling", "provides: colling", "did you mean cooling?"),
+        ("years: 50", "years: 0", "greater than or equal to 1"),
+        ("years: 50", "years: fifty", "years"),
+        ("value: 22,", "value: -22,", "-22 is not above 0"),
+        ("{preset: sale, build", "{preset: sell, build", "'sale' or 'service'"),
+        ("currency: USD", "currency: dollars", "currency"),
+        ("prices: nominal", "prices: real", "nominal"),
+        ("schema: servicemodel/1", "schema: servicemodel/9", "servicemodel/1"),
+        ("name: Office cooling for 50 years", "name: {a: 1}", "name"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_line_with_its_place(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = changed(tmp_path, old, new)
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.load(path)
+    mistakes = caught.value.mistakes
+    assert len(mistakes) == SCENARIO.read_text(encoding="utf-8").count(old)
+    assert all(told in mistake for mistake in mistakes)
+    text = path.read_text(encoding="utf-8")
+    line = int(mistakes[0].removeprefix(f"{path}:").split(":")[0])
+    assert new.split(":")[0].strip("{ ") in text.splitlines()[line - 1]
+
+
+def test_a_service_must_state_its_own_costs(tmp_path: Path) -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    start, end = text.index("    overhead:\n"), text.index("    clauses:\n")
+    path = tmp_path / "no-overhead.yaml"
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(sm.ScenarioError, match=r"a service has costs of its own"):
+        sm.load(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["compare", "nowhere.yaml"], 2, "No such file"),
+        (["explain", str(SCENARIO), "servce", "provider"], 2, "did you mean service?"),
+        (["explain", str(SCENARIO), "service", "maker"], 2, "it can be: provider, customer"),
+        (["explain", str(SCENARIO), "service", "provider", "Income tx"], 2, "mean Income tax?"),
+        (["explain", str(SCENARIO), "sale", "customer", "--period", "99"], 2, "between 0 and 50"),
+        (["compare"], 2, "Missing argument"),
+    ],
+)
+def test_wrong_usage_leaves_with_code_2(words: list[str], code: int, told: str) -> None:
+    command = [sys.executable, "-m", "servicemodel", *words]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: 1\na: 2", "- 1", "", "\tx: 1", "a: &b [*b]"])
+def test_an_invalid_scenario_leaves_with_code_3(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "servicemodel", "compare", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stderr.startswith(str(path))
+    assert "Traceback" not in done.stderr
+
+
+def test_the_version_is_told_without_heavy_imports() -> None:
+    code = (
+        "import sys; sys.argv = ['servicemodel', '--version']\n"
+        "from servicemodel.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'pydantic', 'pandas', 'rich', 'ruamel', 'xlsxwriter'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "0.1.0" in done.stdout
