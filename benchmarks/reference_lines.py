@@ -7,10 +7,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from benchmarks.reference_inputs import INPUTS, METRICS
-from servicemodel.block import depreciation, energy, growth, replacement
 from servicemodel.line.nodes import Role
 from servicemodel.line.sheet import Sheet
-from servicemodel.line.words import add, last_period, operating, period_length
+from servicemodel.line.words import (
+    add,
+    before,
+    floor,
+    last_period,
+    maximum,
+    minimum,
+    operating,
+    period,
+    period_length,
+    periods_per_year,
+    spread,
+    tiny,
+    where,
+    year_end,
+    years,
+)
 from servicemodel.metric.irr import irr, stated_rates
 from servicemodel.metric.npv import discount_factor, npv
 from servicemodel.metric.payback import payback
@@ -64,15 +79,12 @@ class Reference:
     def _write_basis(self) -> None:
         given = self.inputs
         section = self.sheet.section("Basis")
-        indices = {
-            name: growth.price_index(section, given[f"growth of {name}"], f"Index of {name}")
-            for name in ("prices", "wages", "power")
-        }
-        self.prices = indices["prices"]
-        self.now = {
-            name: section.line(f"{index} in the period", growth.running(index), role=Role.LEVEL)
-            for name, index in indices.items()
-        }
+        self.now, self.then = {}, {}  # prices in the period, and at its end
+        for name in ("prices", "wages", "power"):
+            level = section.balance(f"Index of {name}", opening=1)
+            rising = given[f"growth of {name}"] * year_end
+            self.now[name] = level.opening
+            self.then[name] = level.close(level.opening * (1 + rising))
         self.factors = {
             party: discount_factor(section, given[f"{party} rate"], f"Factor of the {party}")
             for party in ("provider", "customer")
@@ -90,11 +102,19 @@ class Reference:
         given = self.inputs
         section = self.sheet.section(f"Plant: {name}")
         life = given[f"{name} life"]
-        installed = replacement.installations(section, life)
-        state = energy.condition(section, installed, given[f"{name} fading"])
-        used = energy.energy_use(
-            section, self.demand, given[f"{name} efficiency"], state, unit="kWh"
+        ended = section.line("Lives ended", floor(years / life + tiny), role=Role.LEVEL, opening=0)
+        installed = section.line(
+            "Installed",
+            (1 - operating) + (ended - before(ended)) * (1 - last_period),
+            role=Role.FLAG,
+            opening=0,
         )
+        kept = section.line(
+            "Kept", (1 - given[f"{name} fading"]) ** (1 / periods_per_year), role=Role.LEVEL
+        )
+        state = section.balance("Condition", opening=1)
+        now = state.close(where(before(installed), 1, state.opening * kept))
+        used = section.line("Use", self.demand / (given[f"{name} efficiency"] * now), unit="kWh")
         power = section.line("Power", used * self.tariff, unit="EUR")
         upkeep = self._yearly(section, "Upkeep", f"{name} upkeep", "wages")
         return Plant(installed, life, upkeep, power)
@@ -102,7 +122,7 @@ class Reference:
     def _write_sale(self) -> None:
         given, plant = self.inputs, self.usual
         section = self.sheet.section("Sale")
-        bought = plant.installed * given["usual price"] * self.prices
+        bought = plant.installed * given["usual price"] * self.then["prices"]
         price = section.line("Price", bought, unit="EUR")
         made = section.line("Cost of goods", price * (1 - given["usual margin"]), unit="EUR")
         selling = section.line("Selling effort", price * given["selling effort"], unit="EUR")
@@ -117,11 +137,12 @@ class Reference:
         section = self.sheet.section("Sale: customer's costs")
         insurance = self._insurance(section, price, self.usual)
         space = self._yearly(section, "Space", "space", "prices")
-        scrap = section.line("Scrap", last_period * given["usual price"] * given["scrap"],
-                             unit="EUR")
+        scrap = section.line(
+            "Scrap", last_period * given["usual price"] * given["scrap"], unit="EUR"
+        )
         running = [plant.power, charge, insurance, space]
         gross = section.line("Earned", self.value + scrap - add(running), unit="EUR")
-        written_off = depreciation.straight_line(section, price, plant.life)
+        written_off = self._written_off(section, price, plant.life)
         taxed = section.line("Taxable profit", gross - written_off, unit="EUR")
         before_tax = section.line("Cash before tax", gross - price, unit="EUR")
         self._write_party("sale", "customer", before_tax, taxed)
@@ -129,7 +150,7 @@ class Reference:
     def _write_service(self) -> None:
         given, plant = self.inputs, self.efficient
         section = self.sheet.section("Service")
-        cost = plant.installed * given["efficient cost"] * self.prices
+        cost = plant.installed * given["efficient cost"] * self.then["prices"]
         outlay = section.line("Cost of own plant", cost, unit="EUR")
         fee = self._yearly(section, "Fee", "fee", "prices")
         penalty = section.line("Penalty", fee * given["penalty"], unit="EUR")
@@ -137,11 +158,12 @@ class Reference:
         overhead = self._yearly(section, "Overhead", "service overhead", "wages")
         monitoring = self._yearly(section, "Monitoring", "monitoring", "wages")
         insurance = self._insurance(section, outlay, plant)
-        scrap = section.line("Scrap", last_period * given["efficient cost"] * given["scrap"],
-                             unit="EUR")
+        scrap = section.line(
+            "Scrap", last_period * given["efficient cost"] * given["scrap"], unit="EUR"
+        )
         spent = [penalty, plant.upkeep, plant.power, overhead, monitoring, insurance]
         gross = section.line("Earned", fee + entry + scrap - add(spent), unit="EUR")
-        written_off = depreciation.straight_line(section, outlay, plant.life)
+        written_off = self._written_off(section, outlay, plant.life)
         taxed = section.line("Taxable profit", gross - written_off, unit="EUR")
         before_tax = section.line("Cash before tax", gross - outlay, unit="EUR")
         self._write_party("service", "provider", before_tax, taxed)
@@ -166,6 +188,22 @@ class Reference:
         insured.close(outlay + insured.opening * (1 - plant.installed))
         amount = insured.opening * self.inputs["insurance"] * period_length
         return section.line("Insurance", amount, unit="EUR")
+
+    def _written_off(self, section: Section, outlays: Line, life: Line) -> Line:
+        count = section.line("Life in periods", life / period_length, role=Role.LEVEL)
+        share = section.line(
+            "Share written off",
+            operating * minimum(maximum(count - period + 1, 0), 1) / count,
+            role=Role.RATE,
+        )
+        by_age = section.line("Written off by age", spread(outlays, share), unit="EUR")
+        book = section.balance("Book value", unit="EUR", opening=0)
+        left = section.line(
+            "Left at the end", last_period * (book.opening + outlays - by_age), unit="EUR"
+        )
+        written_off = section.line("Written off", by_age + left, unit="EUR")
+        book.close(book.opening + outlays - written_off)
+        return written_off
 
     def _write_party(self, offer: str, party: str, before_tax: Line, taxed: Line) -> None:
         section = self.sheet.section(f"{offer.capitalize()}: {party}")

@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Section
 
 
-def straight_line(section: Section, outlays: Line, life: Line) -> Line:
-    """Write the depreciation of a row of outlays, with what is left at the end."""
-    unit = str(outlays.unit)
+def share_by_age(section: Section, life: Line) -> Line:
+    """Write the share of an outlay that is written off at each age, in periods."""
     count = section.line("Life in periods", life / period_length, role=Role.LEVEL)
-    share = section.line(
-        "Share written off by age",
-        operating * minimum(maximum(count - period + 1, 0), 1) / count,
+    left = section.line(
+        "Part of the period that is within the life",
+        operating * minimum(maximum(count - period + 1, 0), 1),
         role=Role.RATE,
     )
+    return section.line("Share written off by age", left / count, role=Role.RATE)
+
+
+def straight_line(section: Section, outlays: Line, share: Line) -> Line:
+    """Write the depreciation of a row of outlays, with what is left at the end."""
+    unit = str(outlays.unit)
     by_age = section.line("Depreciation by age", spread(outlays, share), unit=unit)
     book = section.balance("Tax book value", unit=unit, opening=0)
     left = section.line(

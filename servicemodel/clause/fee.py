@@ -20,7 +20,9 @@ class Fee(Fields):
 
 def apply(terms: Fee, deal: Deal, place: str) -> None:
     """Write the fee as a line and a flow; `place` is where the scenario states it."""
-    per_year = deal.number(f"{place}.per_year", "Fee", terms.per_year, f"{deal.currency}/year")
+    per_year = deal.number(
+        f"{place}.per_year", "Fee per year", terms.per_year, f"{deal.currency}/year"
+    )
     amount = deal.raised(per_year * period_length * operating, terms.index)
     fee = deal.section.line("Service fee", amount, unit=deal.currency)
     deal.ledger.pay(deal.customer, deal.provider, fee, "service fee")

@@ -125,9 +125,18 @@ class Section:
         return self._input(label, "table", given, unit, role)
 
     def balance(
-        self, label: str, *, unit: str = "", opening: Operand, role: Role = Role.LEVEL
+        self,
+        label: str,
+        *,
+        unit: str = "",
+        opening: Operand,
+        role: Role = Role.LEVEL,
+        opening_label: str = "",
     ) -> Balance:
-        """Start an account: read its `opening` line, then say with `close` how it ends."""
+        """Start an account: read its `opening` line, then say with `close` how it ends.
+
+        The opening line is called `{label}, opening` unless `opening_label` says otherwise.
+        """
         self._check_label(label)
         closing = Line(
             label,
@@ -137,7 +146,8 @@ class Section:
             role=role,
             opening=self._opening(label, opening, unit),
         )
-        opens = self.line(f"{label}, opening", before(closing), unit=unit, role=role)
+        name = opening_label or f"{label}, opening"
+        opens = self.line(name, before(closing), unit=unit, role=role)
         self.balances.append(Balance(self, opens, closing))
         return self.balances[-1]
 

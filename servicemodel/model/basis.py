@@ -15,10 +15,19 @@ from servicemodel.line.words import operating, period_length
 from servicemodel.scenario.load import path_text
 
 if TYPE_CHECKING:
-    from servicemodel.line.sheet import Section
     from servicemodel.model.inputs import Inputs
     from servicemodel.scenario.schema import Scenario
     from servicemodel.values import Quantity
+
+
+@dataclass(frozen=True)
+class Plant:
+    """The lines that all variants of an asset share."""
+
+    installed: Line
+    condition: Line
+    maintenance: Line
+    share_by_age: Line
 
 
 @dataclass(frozen=True)
@@ -30,8 +39,6 @@ class Build:
     selling: Line
     maintenance: Line
     energy: Line
-    depreciation_of_price: Line
-    depreciation_of_cost: Line
 
 
 class Basis:
@@ -42,33 +49,30 @@ class Basis:
         self.inputs = inputs
         self.money = scenario.currency
         self.sheet = Sheet("Basis")
-        self.indices: dict[str, Line] = {}
-        self.running: dict[str, Line] = {}
+        self.indices: dict[str, growth.Index] = {}
         self._write_indices()
         self.tariffs = self._write_tariffs()
         self.demands = self._write_demands()
+        self.plants = {name: self._write_plant(name) for name in scenario.assets}
         self.builds: dict[tuple[str, str], Build] = {}
         for offer in scenario.offers.values():
             for asset, variant in offer.build.items():
                 if (asset, variant) not in self.builds:
                     self.builds[asset, variant] = self._write_build(asset, variant)
+        self.depreciations: dict[Line, Line] = {}
 
     def raised(self, amount: Expression, index: str | None) -> Expression:
         """Return a running amount at the prices of its period."""
-        return amount if index is None else amount * self.running[index]
+        return amount if index is None else amount * self.indices[index].in_period
 
     def _write_indices(self) -> None:
         if not self.scenario.indices:
             return
         section = self.sheet.section("Indices")
         for name, rate in self.scenario.indices.items():
-            label = f"Index of {name}"
             path = path_text(("indices", name))
-            growing = self.inputs.number("Indices", path, f"Growth of {name}", rate, role=Role.RATE)
-            self.indices[name] = growth.price_index(section, growing, label)
-            self.running[name] = section.line(
-                f"{label} in the period", growth.running(self.indices[name]), role=Role.LEVEL
-            )
+            rising = self.inputs.number("Indices", path, f"Growth of {name}", rate, role=Role.RATE)
+            self.indices[name] = growth.price_index(section, rising, f"Index of {name}")
 
     def _write_tariffs(self) -> dict[str, Line]:
         section = self.sheet.section("Tariffs")
@@ -88,67 +92,84 @@ class Basis:
             path = path_text(("services", name, "per_year"))
             label = f"Demand for {name}"
             yearly = self.inputs.number(
-                "Services", path, label, terms.per_year, f"{terms.unit}/year"
+                "Services", path, f"{label} per year", terms.per_year, f"{terms.unit}/year"
             )
             found[name] = section.line(label, yearly * period_length * operating, unit=terms.unit)
         return found
 
-    def _write_build(self, name: str, variant_name: str) -> Build:
+    def _write_plant(self, name: str) -> Plant:
         asset = self.scenario.assets[name]
-        variant = asset.variants[variant_name]
-        title = f"{name}, {variant_name}".capitalize()
-        section = self.sheet.section(title)
-
-        def common(label: str, quantity: Quantity, *at: str, unit: str = "") -> Line:
-            role = Role.LEVEL if unit else Role.RATE
-            path = path_text(("assets", name, *at))
-            return self.inputs.number(name.capitalize(), path, label, quantity, unit, role)
-
-        def own(label: str, quantity: Quantity, at: str, unit: str) -> Line:
-            path = path_text(("assets", name, "variants", variant_name, at))
-            return self.inputs.number(title, path, label, quantity, unit)
-
-        def bought(label: str, amount: Line) -> Line:
-            formula = installed * amount
-            if asset.price_index is not None:
-                formula = formula * self.indices[asset.price_index]
-            return section.line(label, formula, unit=self.money)
-
-        life = common("Life", asset.life, "life", unit="year")
+        section = self.sheet.section(name.capitalize())
+        life = self._of_asset(name, "Life", asset.life, "life", unit="year")
         installed = replacement.installations(section, life)
-        price = bought("Price", own("Price", variant.price, "price", self.money))
-        cost = bought("Cost of making", own("Cost of making", variant.cost, "cost", self.money))
-        share = common("Selling effort", asset.selling.share_of_price, "selling", "share_of_price")
-        selling = section.line("Selling effort", price * share, unit=self.money)
-        upkeep = common(
-            "Maintenance",
+        fading = self._of_asset(name, "Efficiency lost per year", asset.degradation, "degradation")
+        upkeep = self._of_asset(
+            name,
+            "Maintenance per year",
             asset.maintenance.per_year,
             "maintenance",
             "per_year",
             unit=f"{self.money}/year",
         )
+        yearly = upkeep * period_length * operating
         maintenance = section.line(
-            "Maintenance",
-            self.raised(upkeep * period_length * operating, asset.maintenance.index),
-            unit=self.money,
+            "Maintenance", self.raised(yearly, asset.maintenance.index), unit=self.money
         )
+        return Plant(
+            installed,
+            energy.condition(section, installed, fading),
+            maintenance,
+            depreciation.share_by_age(section, life),
+        )
+
+    def _write_build(self, name: str, variant_name: str) -> Build:
+        asset = self.scenario.assets[name]
+        variant = asset.variants[variant_name]
+        plant = self.plants[name]
+        title = f"{name}, {variant_name}".capitalize()
+        section = self.sheet.section(title)
+
+        def own(label: str, quantity: Quantity, at: str, unit: str) -> Line:
+            path = path_text(("assets", name, "variants", variant_name, at))
+            return self.inputs.number(title, path, label, quantity, unit)
+
+        def bought(label: str, quantity: Quantity, at: str) -> Line:
+            amount = own(f"{label} at signing", quantity, at, self.money)
+            formula = plant.installed * amount
+            if asset.price_index is not None:
+                formula = formula * self.indices[asset.price_index].at_end
+            return section.line(label, formula, unit=self.money)
+
+        price = bought("Price", variant.price, "price")
+        cost = bought("Cost of making", variant.cost, "cost")
+        share = self._of_asset(
+            name,
+            "Selling effort as share of price",
+            asset.selling.share_of_price,
+            "selling",
+            "share_of_price",
+        )
+        selling = section.line("Selling effort", price * share, unit=self.money)
         powered = self.scenario.tariffs[asset.tariff].unit
         served = self.scenario.services[asset.provides].unit
         efficiency = own("Efficiency", variant.efficiency, "efficiency", f"{served}/{powered}")
-        fading = common("Efficiency lost per year", asset.degradation, "degradation")
-        state = energy.condition(section, installed, fading)
-        use = energy.energy_use(section, self.demands[asset.provides], efficiency, state, powered)
+        demand = self.demands[asset.provides]
+        use = energy.energy_use(section, demand, efficiency, plant.condition, powered)
         paid = section.line("Energy cost", use * self.tariffs[asset.tariff], unit=self.money)
-        return Build(
-            price,
-            cost,
-            selling,
-            maintenance,
-            paid,
-            self._depreciation(f"{title}: depreciation, bought", price, life),
-            self._depreciation(f"{title}: depreciation, kept by its maker", cost, life),
-        )
+        return Build(price, cost, selling, plant.maintenance, paid)
 
-    def _depreciation(self, title: str, outlays: Line, life: Line) -> Line:
-        section: Section = self.sheet.section(title)
-        return depreciation.straight_line(section, outlays, life)
+    def depreciation(self, asset: str, outlays: Line) -> Line:
+        """Return the depreciation of an asset whose owner spent `outlays`, written once."""
+        if outlays not in self.depreciations:
+            _, title, label = outlays.name.split(" / ")
+            section = self.sheet.section(f"{title}: depreciation of {label.lower()}")
+            share = self.plants[asset].share_by_age
+            self.depreciations[outlays] = depreciation.straight_line(section, outlays, share)
+        return self.depreciations[outlays]
+
+    def _of_asset(
+        self, name: str, label: str, quantity: Quantity, *at: str, unit: str = ""
+    ) -> Line:
+        role = Role.LEVEL if unit else Role.RATE
+        path = path_text(("assets", name, *at))
+        return self.inputs.number(name.capitalize(), path, label, quantity, unit, role)

@@ -85,12 +85,13 @@ class OfferWriter:
         pay = self.ledger.pay
         if bearer == supplier:
             pay(supplier, OUTSIDE, build.cost, "cost of own asset")
-            self.depreciation[bearer.key].append(build.depreciation_of_cost)
+            spent = build.cost
         else:
             pay(bearer, supplier, build.price, "purchase price")
             pay(supplier, OUTSIDE, build.cost, "cost of goods sold")
             pay(supplier, OUTSIDE, build.selling, "selling effort")
-            self.depreciation[bearer.key].append(build.depreciation_of_price)
+            spent = build.price
+        self.depreciation[bearer.key].append(self.basis.depreciation(asset, spent))
         pay(self.parties[self.preset.maintenance], OUTSIDE, build.maintenance, "maintenance")
         pay(self.parties[self.preset.energy], OUTSIDE, build.energy, "energy")
 
@@ -109,7 +110,7 @@ class OfferWriter:
         if self.terms.overhead is not None:
             per_year = number(
                 f"{place}.overhead.per_year",
-                "Contract overhead",
+                "Contract overhead per year",
                 self.terms.overhead.per_year,
                 f"{self.money}/year",
             )
@@ -130,7 +131,10 @@ class OfferWriter:
         deducted = [flow.earned for flow in flows if flow.treatment(party) == "deducted"]
 
         def summed(label: str, lines: list[Line]) -> Line | None:
-            return section.line(label, add(lines), unit=self.money) if lines else None
+            if not lines:
+                return None
+            formula = lines[0] if len(lines) == 1 else add(lines)
+            return section.line(label, formula, unit=self.money)
 
         revenue = summed("Taxable revenue", earned)
         costs = summed("Deductible costs", [*deducted, *self.depreciation[key]])
@@ -142,7 +146,7 @@ class OfferWriter:
             formula = -costs if revenue is None else revenue - costs
         profit = section.line("Taxable profit", formula, unit=self.money)
         rate = self.inputs.number(
-            party.name, f"parties.{key}.tax.rate", "Income tax", terms.rate, role=Role.RATE
+            party.name, f"parties.{key}.tax.rate", "Income tax rate", terms.rate, role=Role.RATE
         )
         tax = section.line("Income tax", profit * rate, unit=self.money)
         self.ledger.pay(party, OUTSIDE, tax, "income tax")

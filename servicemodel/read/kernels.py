@@ -30,11 +30,12 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     """
     width = max(array.shape[1] for array in (flow, *stated))
     flow = np.broadcast_to(flow, (flow.shape[0], width))
-    rates = np.concatenate([np.broadcast_to(rate, (1, width)) for rate in stated])
+    rates = np.concatenate(np.broadcast_arrays(*stated))
     count, lowest, second, highest, residual = (np.zeros(width) for _ in range(5))
     once = np.flatnonzero(_sign_changes(flow) == 1)
-    logarithm, left, converged = _one_root(headers, flow[:, once])
-    inside = (logarithm > np.log(1 + rates[0, once])) & (logarithm < np.log(1 + rates[-1, once]))
+    logarithm, left, converged = _one_root(headers, _columns(flow, once))
+    ends = np.broadcast_to(np.log(1 + rates[[0, -1]]), (2, width))[:, once]
+    inside = (logarithm > ends[0]) & (logarithm < ends[1])
     done = once[converged]
     count[done] = inside[converged]
     root = np.exp(np.where(inside, logarithm, 0.0)) - 1
@@ -45,7 +46,8 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     waiting[done] = False
     rest = np.flatnonzero(waiting)
     if len(rest):
-        found = _by_stated_rates(headers, flow[:, rest], rates[:, rest])
+        theirs = rates if rates.shape[1] == 1 else rates[:, rest]
+        found = _by_stated_rates(headers, _columns(flow, rest), theirs)
         count[rest], lowest[rest], second[rest], highest[rest], residual[rest] = found
     parts = {
         "value": np.where(count == 1, lowest, np.nan),
@@ -116,45 +118,96 @@ def _by_stated_rates(
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Return the number of roots, the lowest, second and highest, the worth left at the lowest."""
     exponent, last = headers["exponent"], headers["last exponent"]
-    tiny = float(headers["tiny"][0, 0])
+    width = flow.shape[1]
     worths = np.concatenate(
         [
             _sum(flow * np.float_power(1 + rate, np.where(rate < 0, last, 0.0) - exponent))
             for rate in rates[:, np.newaxis]
         ]
     )
+    rates = np.broadcast_to(rates, (len(rates), width))
     changes = (worths[:-1] > 0) != (worths[1:] > 0)
     count = changes.sum(axis=0).astype(np.float64)
     number = changes.cumsum(axis=0)
-    roots = []
-    for wanted in (1, 2, count):
-        here = changes & (number == wanted)
-        some = np.flatnonzero(here.any(axis=0))
-        root, left = np.full(len(count), np.nan), np.zeros(len(count))
-        bracket = here.argmax(axis=0)[some]
+
+    def roots(wanted: float | Array, least: int) -> tuple[Array, Array]:
+        """Return the root of that number where there are so many, and what is left there."""
+        some = np.flatnonzero(count >= least)
+        bracket = (changes & (number == wanted)).argmax(axis=0)
+        root, left = np.full(width, np.nan), np.zeros(width)
         root[some], left[some] = _root(
-            flow[:, some], exponent, last, rates[:, some], worths[:, some], bracket, tiny
+            headers, _columns(flow, some), rates[:, some], worths[:, some], bracket[some]
         )
-        roots.append((root, left))
-    (lowest, residual), (second, _), (highest, _) = roots
+        return root, left
+
+    lowest, residual = roots(1, 1)
+    second, _ = roots(2, 2)
+    highest, _ = roots(count, 3)
+    highest = np.where(count == 2, second, np.where(count == 1, lowest, highest))
     return count, lowest, second, highest, residual
 
 
+def _columns(flow: Array, some: NDArray[np.intp]) -> Array:
+    """Return some positions of a flow, itself if they are all: a copy takes as long as a step."""
+    return flow if len(some) == flow.shape[1] else flow[:, some]
+
+
 def _root(
-    flow: Array,
-    exponent: Array,
-    last: Array,
-    rates: Array,
-    worths: Array,
-    bracket: NDArray[np.intp],
-    tiny: float,
+    headers: Headers, flow: Array, rates: Array, worths: Array, bracket: NDArray[np.intp]
 ) -> tuple[Array, Array]:
-    """Return the root of each position inside its bracket of stated rates, and what is left."""
+    """Return the root of each position inside its bracket of stated rates, and what is left.
+
+    Newton's steps go in log(1 + rate), held to the bracket; where they do not converge, they are
+    made as the definition makes them.
+    """
     every = np.arange(flow.shape[1])
     below, above = worths[bracket, every], worths[bracket + 1, every]
     low, high = np.log(1 + rates[bracket, every]), np.log(1 + rates[bracket + 1, every])
-    guess = low + (high - low) * (below / (below - above))
-    time = np.where(rates[bracket, every] < 0, last, 0.0) - exponent
+    start = guess = low + (high - low) * (below / (below - above))
+    left, close = guess, np.zeros(len(every), dtype=bool)
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS):
+            left, slope = _worth(headers, flow, guess)
+            step = -left / slope
+            close = np.abs(step) < CLOSE
+            if close.all():
+                break
+            guess = np.where(close, guess, np.minimum(np.maximum(guess + step, low), high))
+    anchor = np.where(rates[bracket, every] < 0, headers["last exponent"], 0.0)
+    root, left = np.exp(guess) - 1, left * np.exp(anchor[0] * guess)
+    rest = np.flatnonzero(~close)
+    if len(rest):
+        root[rest], left[rest] = _root_by_definition(
+            flow[:, rest],
+            anchor[:, rest] - headers["exponent"],
+            low[rest],
+            high[rest],
+            start[rest],
+            below[rest],
+            float(headers["tiny"][0, 0]),
+        )
+    return root, left
+
+
+def _worth(headers: Headers, flow: Array, logarithm: Array) -> tuple[Array, Array]:
+    """Return the discounted sum and its slope in log(1 + rate), by Horner's scheme."""
+    exponents = headers["exponent"][:, 0]
+    first, length = exponents[1], headers["period length"][0, 0]
+    factor = np.exp(-logarithm * length)
+    worth, slope = flow[-1].copy(), np.zeros_like(logarithm)
+    for row in flow[-2:0:-1]:
+        slope *= factor
+        slope += worth
+        worth *= factor
+        worth += row
+    once = np.exp(-logarithm * first)
+    return flow[0] + once * worth, -once * (first * worth + length * factor * slope)
+
+
+def _root_by_definition(
+    flow: Array, time: Array, low: Array, high: Array, guess: Array, below: Array, tiny: float
+) -> tuple[Array, Array]:
+    """Return the roots by the definition's steps, and the worth that is left at them."""
     for _ in range(STEPS):
         parts = flow * np.exp(time * guess)
         worth, slope = _sum(parts)[0], _sum(parts * time)[0]

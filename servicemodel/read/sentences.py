@@ -368,7 +368,8 @@ class _Reader:
                 taken = 1 if self.value(arguments[0], period) else 2
                 arguments = (arguments[0], arguments[taken])
             if name == "at":
-                yield self.leaf(expression, period, self.value(expression, period))
+                place = None if expression.shape == "number" else period
+                yield self.leaf(expression, place, self.value(expression, period))
                 arguments = arguments[1:]
             elif name == "before" or name == "lag":
                 back = 1 if name == "before" else int(self.value(arguments[1], period))
