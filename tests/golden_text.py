@@ -28,8 +28,13 @@ def check_golden(name: str, text: str) -> None:
     assert path.read_text(encoding="utf-8") == text
 
 
-def listing(sheets: Sequence[Sheet], timeline: Timeline, period: int = 2) -> str:
-    """Return every line of some sheets as `label | unit | formula | definition | calculation`."""
+def listing(
+    sheets: Sequence[Sheet], timeline: Timeline, period: int = 2, *, numbers: bool = True
+) -> str:
+    """Return every line of some sheets as `label | unit | formula | definition | calculation`.
+
+    `numbers=False` leaves the calculation out, where it would show rounding noise.
+    """
     book = formulas.Workbook(sheets, timeline)
     values = arrays.read([line for sheet in sheets for line in sheet.lines()], timeline)
     rows = []
@@ -42,7 +47,9 @@ def listing(sheets: Sequence[Sheet], timeline: Timeline, period: int = 2) -> str
                     rows.append(f"{line.label} | {unit} | {line.given} | input")
                     continue
                 said = sentences.definition(line)
-                why = sentences.calculation(line, period, values, timeline)
-                rows.append(f"{line.label} | {unit} | {book.formula(line)} | {said} | {why}")
+                parts = [line.label, unit, book.formula(line), said]
+                if numbers:
+                    parts.append(sentences.calculation(line, period, values, timeline))
+                rows.append(" | ".join(parts))
             rows.append("")
     return "\n".join(rows)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from servicemodel.timeline import Timeline
 
 OPENING = -1
+sys.setrecursionlimit(100_000)  # it follows each line back to the first period
 
 
 class Plain:
@@ -26,7 +27,6 @@ class Plain:
         self.timeline = timeline
         self.given = dict(given or {})
         self.known: dict[tuple[Line, int], float] = {}
-        sys.setrecursionlimit(100_000)
 
     def line(self, line: Line, period: int = 0) -> float:
         if period == OPENING:

@@ -182,7 +182,9 @@ class _Builder:
                 self.earlier.append(self.rows[-1])
         for k, first in enumerate((-200.0, 1.0)):
             keys = {first: rnd.choice(NUMBERS)}
-            keys |= {float(rnd.randint(2, 9)): rnd.choice(NUMBERS) for _ in range(rnd.randint(0, 3))}
+            keys |= {
+                float(rnd.randint(2, 9)): rnd.choice(NUMBERS) for _ in range(rnd.randint(0, 3))
+            }
             self.tables.append(section.table(f"t{k}", keys))
 
     def write_line(self) -> None:
@@ -312,7 +314,7 @@ class _Builder:
         if word.many and self.rnd.random() < 0.4:
             run = self.neighbours()
             if word.name == "add" and self.rnd.random() < 0.5:  # a sheet has SUMPRODUCT for it
-                run = [a * b for a, b in zip(run, self.neighbours())]
+                run = [a * b for a, b in zip(run, self.neighbours(), strict=False)]
             return Apply(word.name, *(run * 2)[: max(len(run), len(word.takes))], text="none")
         draw = dict(self.draw)
         if word.fails and self.open:
@@ -368,7 +370,7 @@ class _Builder:
         """Return a number that is whole and at least 1."""
         first = self.rnd.choice(self.whole)
         return self.rnd.choice(
-            [first, first, Constant(1), Constant(12), first + 1, maximum(first, 1), -(-first)]
+            [first, first, Constant(1), Constant(12), first + 1, maximum(first, 1), first * 1]
         )
 
     def product(self, depth: int) -> Expression:

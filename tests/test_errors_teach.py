@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -296,7 +297,7 @@ def test_a_loop_within_a_period_names_its_lines_in_order(lines: Lines) -> None:
     named = text.split(": ")[1].split(";")[0].split(" needs ")
     assert len(named) == 4
     assert named[0] == named[-1]
-    assert {(a, b) for a, b in zip(named, named[1:])} == {
+    assert {(a, b) for a, b in pairwise(named)} == {
         (line.name, other.name) for line, other in needs.items()
     }
 

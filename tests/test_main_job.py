@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays, formulas
-from servicemodel.read.sentences import Explanation
 from servicemodel.report import table
 from tests.golden_text import check_golden, listing
 from tests.recalculate import needs_libreoffice, read_lines, recalculate
+
+if TYPE_CHECKING:
+    from servicemodel.read.sentences import Explanation
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
@@ -278,14 +281,12 @@ def test_formulas_of_the_shipped_scenario_are_short_enough_to_read() -> None:
     built = sm.load(SCENARIO).built
     book = formulas.Workbook(built.sheets, built.timeline)
     longest = max(
-        (len(book.formula(line)), line.name)
-        for sheet in built.sheets
-        for line in sheet.lines()
+        (len(book.formula(line)), line.name) for sheet in built.sheets for line in sheet.lines()
     )
     assert longest[0] <= 160, longest
 
 
-# -- what is refused --------------------------------------------------------------------------------
+# -- what is refused -------------------------------------------------------------------------------
 
 
 def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:
@@ -382,7 +383,8 @@ def test_the_version_is_told_without_heavy_imports() -> None:
         "from servicemodel.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'numpy', 'pydantic', 'pandas', 'rich', 'ruamel', 'xlsxwriter'} & set(sys.modules)\n"
+        "names = {'numpy', 'pydantic', 'pandas', 'rich', 'ruamel', 'xlsxwriter'}\n"
+        "heavy = names & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -6,13 +6,16 @@ import os
 import re
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
 
 import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.read import formulas, sentences
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

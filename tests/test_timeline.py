@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -141,15 +142,13 @@ def test_no_two_periods_share_a_label(timeline: Timeline) -> None:
         ("month", "start", 0, 23 / 12),
     ],
 )
-def test_exponents_are_years_by_timing(
-    period: str, timing: str, first: float, last: float
-) -> None:
+def test_exponents_are_years_by_timing(period: str, timing: str, first: float, last: float) -> None:
     timeline = Timeline(date(2027, 1, 1), 2, period, timing)  # type: ignore[arg-type]
     row = timeline.rows["exponent"]
     assert (row[0], row[1], row[-1]) == pytest.approx((0, first, last), abs=1e-15)
     assert timeline.numbers["first exponent"] == row[1]
     assert timeline.numbers["last exponent"] == row[-1]
-    steps = [after - before for before, after in zip(row[1:], row[2:])]
+    steps = [after - before for before, after in pairwise(row[1:])]
     assert steps == pytest.approx([1 / timeline.per_year] * len(steps))
 
 
@@ -220,7 +219,7 @@ def test_flags_are_0_or_1_and_nothing_operates_in_period_0(timeline: Timeline) -
 def test_no_tax_year_is_longer_than_a_year(timeline: Timeline) -> None:
     ends = [0, *tax_year_ends(timeline)]
     assert ends[-1] == timeline.count
-    assert max(b - a for a, b in zip(ends, ends[1:])) <= timeline.per_year
+    assert max(b - a for a, b in pairwise(ends)) <= timeline.per_year
 
 
 @deterministic

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_] | None
 
-BLOCK = 2048
+MOST_POSITIONS = 4096  # of a block: wide enough that Python's own time per line does not count
+MOST_CELLS = 1 << 20  # of a row of a block, so that long timelines need no more memory
+np.empty(31 << 20, np.uint8)  # freed at once: from then on glibc reuses rows, not new pages
 
 
 def read(
@@ -35,7 +37,7 @@ def read(
     timeline: Timeline,
     values: Mapping[Line, ArrayLike] | None = None,
     *,
-    block: int = BLOCK,
+    block: int | None = None,
     shortcuts: bool = True,
 ) -> dict[Line, Array]:
     """Compute lines; return rows as (periods, positions), numbers as (positions,).
@@ -44,12 +46,13 @@ def read(
 
     `values` replaces what inputs were given: a number by (positions,), a path by (periods,
     positions), a table by (keys, positions); a last axis that is missing or 1 is shared by all
-    positions. Only wanted lines are kept. `shortcuts=False` computes composites by their lines.
+    positions. Only wanted lines are kept. `block` says how many positions are computed at a time,
+    which changes no result. `shortcuts=False` computes composites by their lines.
 
     Raises `CalculationError` naming the line, period and position that has no value.
     """
     wanted = list(dict.fromkeys(wanted))
-    reads = _reads_shortcut if shortcuts else needs
+    reads = functools.cache(_reads_shortcut if shortcuts else needs)
     groups = order(wanted, reads)
     batch = {line: _shaped(line, array, timeline) for line, array in (values or {}).items()}
     width = _width(batch)
@@ -65,6 +68,7 @@ def read(
         else:
             found[line] = np.broadcast_to(fixed.cells[line], (fixed.cells_of(line), width))
     later = [group for group in groups if group.lines[0] in moving]
+    block = block or min(MOST_POSITIONS, MOST_CELLS // fixed.periods)
     for start in range(0, width if later else 0, block):
         part = slice(start, min(start + block, width))
         slices = {
@@ -220,9 +224,14 @@ class _Machine:
                 full[0] = self.formula(line, line.opening)[0]
             self.with_opening[line] = full
             self.cells[line] = full[1:]
+        for line in lines:
+            source = _read_before(line)
+            if source is not None:  # it is filled as its source is
+                self.cells[line] = self.with_opening[source][:-1]
+        stepped = [line for line in lines if _read_before(line) is None]
         for period in range(self.periods):
             self.span = slice(period, period + 1)
-            for line in lines:
+            for line in stepped:
                 self.cells[line][period] = self.formula(line, line.formula)[0]
         self.span = slice(0, self.periods)
 
@@ -256,7 +265,10 @@ class _Machine:
         name, arguments = line.shortcut.name, line.shortcut.arguments
         if (name, arguments) not in self.kernels:
             rows = [self.cells[argument] for argument in arguments]
-            self.kernels[name, arguments] = KERNELS[name](self.headers, *rows)
+            try:
+                self.kernels[name, arguments] = KERNELS[name](self.headers, *rows)
+            except FloatingPointError as problem:
+                raise CalculationError(f"{line.name} has no value: {problem}") from None
         return self.kernels[name, arguments][line.shortcut.part]
 
     def value(self, expression: Expression, mask: Mask) -> Array:
@@ -313,6 +325,14 @@ class _Machine:
         raise CalculationError(
             f"{self.line.name} {problem}{where}; where(condition, ..., ...) can rule that out"
         )
+
+
+def _read_before(line: Line) -> Line | None:
+    """Return what a line is one period earlier, if it is nothing else, as a balance's opening."""
+    formula = line.formula
+    if line.opening is None and isinstance(formula, Apply) and formula.word.name == "before":
+        return _line(formula, 0)
+    return None
 
 
 CONSTANT = {float(value): np.array([[float(value)]]) for value in (0, 1, -1, 12)}
@@ -426,10 +446,16 @@ def _spread(machine: _Machine, apply: Apply, mask: Mask) -> Array:
     amounts, pattern = (machine.row(argument, mask) for argument in apply.arguments)
     first, stop = machine.span.start, machine.span.stop
     result = np.zeros((stop - first, max(amounts.shape[1], pattern.shape[1])))
-    for k in range(stop):
-        if pattern[k].any():
-            skip = max(k - first, 0)
-            result[skip:] += amounts[first + skip - k : stop - k] * pattern[k]
+    ages = np.flatnonzero(pattern[:stop].any(axis=1))
+    if len(ages) == 0:
+        return result
+    youngest, oldest = int(ages[0]), int(ages[-1])
+    for origin in np.flatnonzero(amounts[:stop].any(axis=1)).tolist():
+        begin, end = max(origin + youngest, first), min(origin + oldest + 1, stop)
+        if begin < end:
+            result[begin - first : end - first] += (
+                amounts[origin] * pattern[begin - origin : end - origin]
+            )
     return result
 
 

@@ -262,7 +262,7 @@ class _Writer:
         """Return an operator with its arguments, without parentheses around the whole."""
         sign = SIGNS[apply.word.name]
         if apply.word.name == "negative":
-            return (sign.text, *self.text(apply.arguments[0], ATOM, flag=True))
+            return (sign.text, *self.text(apply.arguments[0], ATOM))
         left, right = apply.arguments
         right_level = sign.level if sign.open_right else sign.level + 1
         # a negative base would be read as intended, but not by a person

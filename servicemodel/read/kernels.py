@@ -26,7 +26,7 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     """Return value, state, lowest, second and highest root and residual, each (1, positions).
 
     A flow whose sign changes once has one root, found without looking at the stated rates; the
-    others, and those few where that does not converge, are done as the definition says.
+    others, and those few where that does not converge, are looked at there, as the definition does.
     """
     width = max(array.shape[1] for array in (flow, *stated))
     flow = np.broadcast_to(flow, (flow.shape[0], width))
@@ -60,14 +60,14 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     return {name: array.reshape(1, -1) for name, array in parts.items()}
 
 
-def _sign_changes(flow: Array) -> Array:
+def _sign_changes(flow: Array) -> NDArray[np.int16]:
     """Return how often the sign changes from one flow that is not 0 to the next."""
-    changes = np.zeros(flow.shape[1])
-    sign = np.sign(flow[0])
-    for row in flow[1:]:
-        now = np.sign(row)
-        changes += now * sign < 0
-        sign = np.where(now == 0, sign, now)
+    changes = np.zeros(flow.shape[1], dtype=np.int16)
+    was_gain = was_outlay = np.zeros(flow.shape[1], dtype=bool)
+    for row in flow:
+        gain, outlay = row > 0, row < 0
+        changes += (gain & was_outlay) | (outlay & was_gain)
+        was_gain, was_outlay = gain | (was_gain & ~outlay), outlay | (was_outlay & ~gain)
     return changes
 
 
@@ -77,16 +77,15 @@ def _one_root(headers: Headers, flow: Array) -> tuple[Array, Array, NDArray[np.b
     Newton's steps on the logarithm of the ratio of discounted gains and outlays, which is nearly
     a straight line in log(1 + rate).
     """
-    exponents = headers["exponent"][:, 0]
-    gains, outlays = np.maximum(flow, 0.0), np.maximum(-flow, 0.0)
+    gains, outlays = _filled(np.maximum(flow, 0.0)), _filled(np.maximum(-flow, 0.0))
     guess = np.zeros(flow.shape[1])
     left = guess
     close = np.zeros(flow.shape[1], dtype=bool)
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
-            gain, gain_time = _discounted(gains, exponents, guess)
-            outlay, outlay_time = _discounted(outlays, exponents, guess)
-            step = np.log(gain / outlay) / (gain_time / gain - outlay_time / outlay)
+            gain, gain_slope = _worth(headers, gains, guess)
+            outlay, outlay_slope = _worth(headers, outlays, guess)
+            step = np.log(gain / outlay) / (outlay_slope / outlay - gain_slope / gain)
             close = np.abs(step) < CLOSE
             left = gain - outlay
             if close.all():
@@ -95,36 +94,12 @@ def _one_root(headers: Headers, flow: Array) -> tuple[Array, Array, NDArray[np.b
     return guess, left, close & np.isfinite(left)
 
 
-def _discounted(flow: Array, exponents: Array, logarithm: Array) -> tuple[Array, Array]:
-    """Return the discounted sum and the sum weighted by time, per position."""
-    length = (exponents[-1] - exponents[1]) / max(len(exponents) - 2, 1)
-    factor = np.exp(-logarithm * exponents[1])
-    step = np.exp(-logarithm * length)
-    worth, weighted = flow[0].copy(), np.zeros_like(logarithm)
-    part = np.empty_like(logarithm)
-    filled = np.flatnonzero(flow.any(axis=1))
-    for period in range(1, filled[-1] + 1 if len(filled) else 1):
-        if period > 1:
-            np.multiply(factor, step, out=factor)
-        np.multiply(flow[period], factor, out=part)
-        np.add(worth, part, out=worth)
-        np.multiply(part, exponents[period], out=part)
-        np.add(weighted, part, out=weighted)
-    return worth, weighted
-
-
 def _by_stated_rates(
     headers: Headers, flow: Array, rates: Array
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Return the number of roots, the lowest, second and highest, the worth left at the lowest."""
-    exponent, last = headers["exponent"], headers["last exponent"]
     width = flow.shape[1]
-    worths = np.concatenate(
-        [
-            _sum(flow * np.float_power(1 + rate, np.where(rate < 0, last, 0.0) - exponent))
-            for rate in rates[:, np.newaxis]
-        ]
-    )
+    worths = _worths(headers, flow, rates)
     rates = np.broadcast_to(rates, (len(rates), width))
     changes = (worths[:-1] > 0) != (worths[1:] > 0)
     count = changes.sum(axis=0).astype(np.float64)
@@ -147,9 +122,27 @@ def _by_stated_rates(
     return count, lowest, second, highest, residual
 
 
+def _worths(headers: Headers, flow: Array, rates: Array) -> Array:
+    """Return the worth at each rate, below zero in money of the last period: (rates, positions)."""
+    anchor = np.where(rates < 0, headers["last exponent"], 0.0)
+    growth = np.float_power(1 + rates, anchor - headers["exponent"][:, np.newaxis])
+    worths: Array = flow[0] * growth[0]
+    part = np.empty_like(worths)
+    for row, factor in zip(flow[1:], growth[1:], strict=True):
+        np.multiply(row, factor, out=part)
+        worths += part
+    return worths
+
+
 def _columns(flow: Array, some: NDArray[np.intp]) -> Array:
     """Return some positions of a flow, itself if they are all: a copy takes as long as a step."""
     return flow if len(some) == flow.shape[1] else flow[:, some]
+
+
+def _filled(flow: Array) -> Array:
+    """Return a flow without the periods at its end that are 0 everywhere; at least two."""
+    filled = np.flatnonzero(flow.any(axis=1))
+    return flow[: max(2, int(filled[-1]) + 1 if len(filled) else 2)]
 
 
 def _root(
@@ -164,6 +157,7 @@ def _root(
     below, above = worths[bracket, every], worths[bracket + 1, every]
     low, high = np.log(1 + rates[bracket, every]), np.log(1 + rates[bracket + 1, every])
     start = guess = low + (high - low) * (below / (below - above))
+    anchor = np.where(rates[bracket, every] < 0, headers["last exponent"], 0.0)
     left, close = guess, np.zeros(len(every), dtype=bool)
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
@@ -173,8 +167,7 @@ def _root(
             if close.all():
                 break
             guess = np.where(close, guess, np.minimum(np.maximum(guess + step, low), high))
-    anchor = np.where(rates[bracket, every] < 0, headers["last exponent"], 0.0)
-    root, left = np.exp(guess) - 1, left * np.exp(anchor[0] * guess)
+        root, left = np.exp(guess) - 1, left * np.exp(anchor[0] * guess)
     rest = np.flatnonzero(~close)
     if len(rest):
         root[rest], left[rest] = _root_by_definition(

@@ -87,9 +87,8 @@ ARITHMETIC: dict[str, Callable[..., float]] = {
     "missing": lambda: math.nan,
     "add": lambda *values: sum(values),
 }
-CLOSED = frozenset(
-    {"floor", "exp", "log", "before", "lag", "at"}
-)  # operators inside: in parentheses
+# an operator inside these is closed: "(a + b) rounded down"
+CLOSED = frozenset({"floor", "exp", "log", "lag", "at"})
 OVER_PERIODS = frozenset(
     {"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"}
 )
@@ -100,8 +99,8 @@ class Explanation:
     """A named value, the sentence that gives it, and the values below it.
 
     `key` is what is explained (a line, a header row or a word over periods) and the period (None
-    for a number, -1 for an opening). `shown_above` says that it has been explained before; the
-    item without a key is the rest of a sum.
+    for a number, -1 for an opening). Parts of a sum, and its rest, stand for no expression: None.
+    `shown_above` says that it has been explained before.
     """
 
     key: tuple[Expression | None, int | None]
@@ -196,11 +195,15 @@ def tell(expression: Expression, say: Say, above: int = 0) -> str:
         if said:
             close = name == "where" or (said.startswith("-") and above > PHRASE)
             return f"({said})" if close and above else said
-    level = SIGNS["plus"].level if name == "add" else PHRASE
+    level = SIGNS["plus"].level if name == "add" else ATOM if name in CLOSED else PHRASE
     parts = [tell(argument, say, level) for argument in expression.arguments]
     joined = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else ""
     text = PHRASES[name].format(*parts, list=joined, sum=" + ".join(parts))
     return f"({text})" if above and parts else text
+
+
+def _unsaid(leaf: Expression) -> None:
+    """Let every leaf go by its own name."""
 
 
 def _operator(apply: Apply, say: Say) -> str:
@@ -226,7 +229,7 @@ def _leaves(expression: Expression) -> Iterator[Line | Header]:
 def _names(formula: Expression) -> dict[Expression, str]:
     """Return how each leaf is called: its label, with its section where two share a label."""
     names: dict[Expression, str] = {}
-    lines = {leaf for leaf in _leaves(formula) if isinstance(leaf, Line)}
+    lines = dict.fromkeys(leaf for leaf in _leaves(formula) if isinstance(leaf, Line))
     for line in lines:
         twins = [other for other in lines if other.label == line.label]
         names[line] = line.label if len(twins) == 1 else line.name
@@ -284,7 +287,7 @@ class _Reader:
         """Return what a person calls a value: `Energy cost, 2029`."""
         text = expression.label if isinstance(expression, Line) else str(expression)
         if isinstance(expression, Apply):
-            text = tell(expression, lambda leaf: None)
+            text = tell(expression, _unsaid)
         if period is None:
             return text
         return f"{text}, {self.timeline.label(period) if period >= 0 else 'opening'}"
@@ -321,7 +324,8 @@ class _Reader:
                 said = self.tell(yes if holds else no, period)
                 if isinstance(condition, Line | Header):
                     return f"{said} (since {'' if holds else 'not '}{condition})"
-                since = self.tell(condition, period)
+                compared = isinstance(condition, Apply) and condition.word.name in SIGNS
+                since = self.tell(condition, period) if compared else tell(condition, _unsaid)
                 return f"{said} (since {since}{'' if holds else ' does not hold'})"
             return self.written(leaf, self.value(leaf, period))
 
@@ -423,7 +427,6 @@ class _Reader:
         """Walk over what period k of a word over many periods reads."""
         inside = apply.arguments[0]
         if apply.word.name == "spread":
-            inside = apply.arguments[0]
             value = self.parts(apply, period)[k]
             share = self.value(apply.arguments[1], period - k)
             said = f"{self.written(inside, self.value(inside, k))} x {number(share)}"
@@ -437,7 +440,7 @@ class _Reader:
         sentence = f"{name} = {said} = {self.written(apply, value)}"
         below = tuple(self.below(inside, k, depth))
         unit = "" if apply.unit is None else str(apply.unit)
-        yield Explanation((apply, k), name, value, unit, sentence, below=below)
+        yield Explanation((None, k), name, value, unit, sentence, below=below)
 
 
 def _at(reader: _Reader, apply: Apply, period: int) -> float:

@@ -6,7 +6,7 @@ Formula text comes from the reader of formulas alone; numbers from the reader of
 from __future__ import annotations
 
 import os
-import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Sheet
     from servicemodel.timeline import Timeline
 
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # the same model gives the same bytes on any day
+
 
 def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None:
     """Write sheets as an xlsx file with formulas and their values; all of it or nothing."""
@@ -32,17 +34,18 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
     openings = {line: _opening(line) for line in lines if line.opening is not None}
     values = arrays.read([*lines, *openings.values()], timeline)
     cached = {line: values[opening][0] for line, opening in openings.items()}
-    handle, partial = tempfile.mkstemp(suffix=".xlsx", dir=Path(path).resolve().parent)
-    os.close(handle)
+    path = Path(path).resolve()
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         with xlsxwriter.Workbook(partial, {"strings_to_formulas": False}) as file:
+            file.set_properties({"created": ALWAYS})
             for page in book.pages:
                 sheet = file.add_worksheet(page.name)
                 for number, row in page.rows.items():
                     _write_row(sheet, number - 1, row, values, cached)
-        Path(partial).replace(path)
+        partial.replace(path)
     finally:
-        Path(partial).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
 def _opening(line: Line) -> Line:
