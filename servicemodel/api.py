@@ -5,16 +5,17 @@ Each method is one call downwards; the command line does nothing that is not her
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from servicemodel.deal.zone import Zone
     from servicemodel.model.build import Built
     from servicemodel.read.sentences import Explanation
 
@@ -58,8 +59,33 @@ class Comparison:
 class Model:
     """A scenario built into sheets of lines, ready to be read in every way."""
 
-    def __init__(self, built: Built) -> None:
-        self.built = built
+    def __init__(self, data: Mapping[str, Any], name: str = "scenario") -> None:
+        """Validate and build what a scenario states; `name` stands before each mistake in it."""
+        from servicemodel.model.build import build
+        from servicemodel.scenario.load import scenario
+
+        self.data = data
+        self.name = name
+        self.built: Built = build(scenario(data, name))
+
+    def with_values(self, values: Mapping[str, Any]) -> Model:
+        """Return the model with some values set by path, such as `tariffs.electricity.price`.
+
+        Raises `UsageError` for a path that the scenario does not have and `ScenarioError` for a
+        value that it may not have.
+        """
+        from servicemodel.scenario.overrides import with_values
+
+        return Model(with_values(self.data, values), self.name)
+
+    def zone(self, offer: str, term: str | None = None) -> Zone:
+        """Return the provider's floor and the customer's ceiling of an amount under an offer.
+
+        `term` is the path of the amount, without it the offer's first fee.
+        """
+        from servicemodel.deal.zone import zone
+
+        return zone(self.built, offer, term)
 
     def compare(self) -> Comparison:
         """Return the NPV of every party under every offer."""
@@ -116,6 +142,21 @@ class Model:
         values = arrays.read(lines, built.timeline)
         return sentences.explain(wanted, period, values, built.timeline, depth=depth)
 
+    def text(self, found: Zone) -> str:
+        """Return a zone as a person reads it."""
+        from servicemodel.report import table
+
+        return table.zone(found, {key: party.name for key, party in self.built.parties.items()})
+
+    def to_dict(self, found: Zone) -> dict[str, Any]:
+        """Return a zone as plain data, as `--json` prints it."""
+        return {
+            "servicemodel": version("servicemodel"),
+            "scenario": self.built.scenario.name,
+            **asdict(found),
+            "empty": found.empty,
+        }
+
     def to_workbook(self, path: Path | str) -> None:
         """Write all sheets with live formulas and their values; bare, without styles."""
         from servicemodel.report import workbook
@@ -123,12 +164,19 @@ class Model:
         workbook.write(self.built.sheets, self.built.timeline, path)
 
 
-def load(path: Path | str) -> Model:
-    """Read a scenario file and build it; raise `ScenarioError` with every mistake in it."""
-    from servicemodel.model.build import build
+def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
+    """Read a scenario file and build it, with some values set by path.
+
+    Raises `ScenarioError` with every mistake in it.
+    """
     from servicemodel.scenario import load as reader
 
-    return Model(build(reader.load(path)))
+    model_data = reader.read(path)
+    if values:
+        from servicemodel.scenario.overrides import with_values
+
+        model_data = with_values(model_data, values)
+    return Model(model_data, str(path))
 
 
 def _known(what: str, name: str, names: Iterable[str]) -> str:

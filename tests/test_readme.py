@@ -50,6 +50,7 @@ def test_the_readme_shows_what_the_commands_print(monkeypatch: pytest.MonkeyPatc
     text = README.read_text(encoding="utf-8")
     shown = {
         "output of the main job": printed(block("main job", text), monkeypatch),
+        "output of zone": printed(block("zone", text), monkeypatch),
         "output of explain": printed(block("explain", text), monkeypatch),
         "row": one_row(),
     }

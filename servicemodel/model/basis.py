@@ -12,7 +12,7 @@ from servicemodel.block import depreciation, energy, growth, replacement
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import operating, period_length
-from servicemodel.scenario.load import path_text
+from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from servicemodel.model.inputs import Inputs

@@ -28,6 +28,7 @@ class Built:
     parties: dict[str, Party]
     offers: dict[str, OfferModel]
     differences: dict[tuple[str, str], Line]  # (offer, party): NPV less the baseline's
+    inputs: dict[str, Line]  # by scenario path
 
 
 def build(scenario: Scenario) -> Built:
@@ -57,7 +58,7 @@ def build(scenario: Scenario) -> Built:
     comparison = Sheet("Comparison")
     differences = _compare(comparison, scenario, parties, offers)
     sheets = (inputs.sheet, basis.sheet, *(offer.sheet for offer in offers.values()), comparison)
-    return Built(scenario, timeline, sheets, parties, offers, differences)
+    return Built(scenario, timeline, sheets, parties, offers, differences, inputs.by_path)
 
 
 def _compare(

@@ -12,7 +12,7 @@ from servicemodel.line.nodes import Expression, Line, Operand, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import add, operating, period_length, total
 from servicemodel.offer import PRESETS
-from servicemodel.scenario.load import path_text
+from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -445,17 +445,17 @@ def _remaining(machine: _Machine, apply: Apply, mask: Mask) -> Array:
 def _spread(machine: _Machine, apply: Apply, mask: Mask) -> Array:
     amounts, pattern = (machine.row(argument, mask) for argument in apply.arguments)
     first, stop = machine.span.start, machine.span.stop
-    result = np.zeros((stop - first, max(amounts.shape[1], pattern.shape[1])))
-    ages = np.flatnonzero(pattern[:stop].any(axis=1))
-    if len(ages) == 0:
-        return result
-    youngest, oldest = int(ages[0]), int(ages[-1])
-    for origin in np.flatnonzero(amounts[:stop].any(axis=1)).tolist():
-        begin, end = max(origin + youngest, first), min(origin + oldest + 1, stop)
-        if begin < end:
-            result[begin - first : end - first] += (
-                amounts[origin] * pattern[begin - origin : end - origin]
-            )
+    amounts, pattern = np.broadcast_arrays(amounts[:stop], pattern[:stop])
+    result = np.zeros((stop - first, amounts.shape[1]))
+    ages = np.flatnonzero(pattern.any(axis=1))
+    for origin in np.flatnonzero(amounts.any(axis=1)) if len(ages) else ():
+        begin, end = max(origin + ages[0], first), min(origin + ages[-1] + 1, stop)
+        if begin >= end:
+            continue
+        some = np.flatnonzero(amounts[origin])  # outlays fall here and there: skip the rest
+        here = some if 4 * len(some) < amounts.shape[1] else slice(None)
+        part = amounts[origin, here] * pattern[begin - origin : end - origin, here]
+        result[begin - first : end - first, here] += part
     return result
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from servicemodel.deal.zone import Opening, Zone
+
     Values = Mapping[str, Mapping[str, float]]  # offer -> party key -> value
 
 
@@ -79,3 +81,48 @@ def _gain(name: str, value: float, currency: str) -> str:
         return f"{name} is as well off"
     verb = "gains" if value > 0 else "loses"
     return f"{name} {verb} {money(abs(value))} {currency}"
+
+
+def zone(found: Zone, names: Mapping[str, str]) -> str:
+    """Return floor and ceiling of a term, who gains what now, and what would open an empty zone."""
+    provider, customer = names["provider"], names["customer"]
+    lines = [
+        f"{found.offer}: {found.term} in {found.unit}",
+        f"If it is not agreed, {customer} takes {found.alternative}.",
+        "",
+        f"floor    {_end(found.floor)}  from here on {provider} gains",
+        f"ceiling  {_end(found.ceiling)}  up to here {customer} gains",
+        f"now      {_end(found.now)}  "
+        + " and ".join(
+            _gain(names[key], value, found.unit.split("/")[0]) for key, value in found.gains.items()
+        ),
+        "",
+    ]
+    if found.floor is None:
+        lines.append(f"No zone: no amount that was looked at makes {provider} gain.")
+    elif found.ceiling is None:
+        lines.append(f"No zone: no amount that was looked at makes {customer} gain.")
+    elif found.empty:
+        gap = money(found.floor - found.ceiling)
+        lines.append(f"The zone is empty: floor and ceiling are {gap} {found.unit} apart.")
+        lines += [_opening(item, names) for item in found.openings] or [
+            "No discount rate of one side alone between 0 and 30 % would open it."
+        ]
+    else:
+        lines.append(
+            f"Between {money(found.floor)} and {money(found.ceiling)} {found.unit} both gain."
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _end(value: float | None) -> str:
+    return f"{'none' if value is None else money(value):>12}"
+
+
+def _opening(item: Opening, names: Mapping[str, str]) -> str:
+    key = item.path.split(".")[1]
+    way = "or more" if item.needed > item.now else "or less"
+    return (
+        f"It opens if the discount rate of {names[key]} is {item.needed * 100:.2f} % {way} "
+        f"(now {item.now * 100:.4g} %)."
+    )

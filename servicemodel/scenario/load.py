@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.errors import ScenarioError, UsageError, did_you_mean
+from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Scenario
 
 
-def load(path: Path | str) -> Scenario:
-    """Read a scenario file; raise `ScenarioError` with every mistake in it."""
+def read(path: Path | str) -> Any:
+    """Return what a scenario file states, with positions, before it is validated."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -30,7 +31,7 @@ def load(path: Path | str) -> Scenario:
     except UnicodeDecodeError as problem:
         raise ScenarioError([f"{path}: not UTF-8 at byte {problem.start}"]) from None
     try:
-        data = YAML(typ="rt").load(text)
+        data: Any = YAML(typ="rt").load(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
@@ -38,7 +39,9 @@ def load(path: Path | str) -> Scenario:
         raise ScenarioError([f"{where}: {said}"]) from None
     except YAMLError as problem:
         raise ScenarioError([f"{path}: {str(problem).splitlines()[0]}"]) from None
-    return scenario(data, str(path))
+    if not isinstance(data, dict):
+        raise ScenarioError([f"{path}: a scenario is a mapping of keys to values"])
+    return data
 
 
 def scenario(data: Any, name: str = "scenario") -> Scenario:
@@ -47,8 +50,6 @@ def scenario(data: Any, name: str = "scenario") -> Scenario:
 
     from servicemodel.scenario.schema import Scenario
 
-    if not isinstance(data, dict):
-        raise ScenarioError([f"{name}: a scenario is a mapping of keys to values"])
     try:
         return Scenario.model_validate(data)
     except ValidationError as problem:
@@ -81,11 +82,11 @@ def _position(data: Any, place: tuple[Any, ...]) -> tuple[int, int]:
         marks = getattr(data, "lc", None)
         try:
             child = data[part]
-        except (KeyError, IndexError, TypeError):
+            if marks is not None:
+                line, column = marks.item(part) if isinstance(part, int) else marks.key(part)
+                found = (line + 1, column + 1)
+        except (KeyError, IndexError, TypeError):  # missing, or set from outside
             break
-        if marks is not None:
-            line, column = marks.item(part) if isinstance(part, int) else marks.key(part)
-            found = (line + 1, column + 1)
         data = child
     return found
 
@@ -113,16 +114,3 @@ def _fields(model: Any, place: tuple[Any, ...]) -> list[str]:
         if isinstance(item, type) and issubclass(item, BaseModel):
             return [field.alias or key for key, field in item.model_fields.items()]
     return []
-
-
-def path_text(place: tuple[Any, ...]) -> str:
-    """Return a place as a scenario path: `assets."chiller plant".life`.
-
-    >>> path_text(("assets", "chiller plant", "life"))
-    'assets."chiller plant".life'
-    """
-    parts = []
-    for part in place:
-        text = str(part)
-        parts.append(text if text.replace("_", "").isalnum() else f'"{text}"')
-    return ".".join(parts)
