@@ -128,7 +128,8 @@ class Model:
 
         built = self.built
         found = built.offers[_known("offer", offer, built.offers)]
-        name = built.parties[_known("party", party, built.parties)].name
+        by_name = {item.name: key for key, item in built.parties.items()}
+        name = built.parties[_known("party", by_name.get(party, party), built.parties)].name
         labels = {
             item.label: item
             for section in found.sheet.sections

@@ -49,6 +49,7 @@ KINDS = {
         Kind("energy", "operating", "deducted", "income"),
         Kind("contract overhead", "operating", "deducted", "none"),
         Kind("service fee", "operating", "deducted", "income"),
+        Kind("value left at the end", "investment", "none", "income"),
         Kind("income tax", "tax", "none", "none"),
     )
 }

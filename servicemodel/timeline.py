@@ -53,6 +53,8 @@ class Timeline:
             raise ModelError(f"timing: {self.timing!r} is not one of end, middle, start")
         if not 1 <= self.years <= 200:
             raise ModelError(f"years: {self.years} is not between 1 and 200")
+        if self.start.year + self.years > 9998:
+            raise ModelError(f"start: {self.start} plus {self.years} years is beyond the calendar")
         if self.tax_year_end is not None and not 1 <= self.tax_year_end <= 12:
             raise ModelError(f"tax_year_end: {self.tax_year_end} is not a month between 1 and 12")
 

@@ -8,9 +8,18 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 class Fields(BaseModel):
@@ -30,6 +39,14 @@ class Quantity(Fields):
     note: str = ""
     low: float | None = None
     high: float | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Quantity:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError(f"low {low:g}, value {self.value:g} and high {high:g} must rise")
+        return self
 
 
 def _number(stated: Any) -> Any:
@@ -74,13 +91,14 @@ def _in_range(low: float, high: float, what: str) -> Any:
 
 
 def _checked(low: float, high: float, what: str) -> Any:
-    from pydantic import AfterValidator
-
     return AfterValidator(_in_range(low, high, what))
 
 
 Amount = Annotated[Number, _checked(0, 1e15, "between 0 and 1e15")]
 Positive = Annotated[Number, _checked(1e-9, 1e15, "above 0")]
-Share = Annotated[Number, _checked(0, 1, "a share between 0 and 100%")]
-Rate = Annotated[Number, _checked(-0.9, 10, "a rate per year between -90% and 1000%")]
+Share = Annotated[Number, _checked(0, 1, "a share between 0 and 100%; write 8% or 0.08")]
+Rate = Annotated[
+    Number, _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
+]
+Fading = Annotated[Number, _checked(0, 0.5, "a share per year between 0 and 50%")]
 Years = Annotated[int, Field(ge=1, le=200)]

@@ -66,7 +66,8 @@ def second_opinion() -> dict[tuple[str, str], float]:
                 if start + age <= years:
                     profit[owner][start + age] -= basis * now / 22
             left = 22 - min(22, years - start)
-            profit[owner][years] -= basis * now * left / 22
+            profit[owner][years] += (price - basis) * now * left / 22
+            cash[owner][years] += price * now * left / 22
         for year in range(1, years + 1):
             age = year - max(start for start in bought if start < year) - 1
             use = 1_490_000 / (efficiency * (1 - 0.005) ** age)
@@ -185,10 +186,10 @@ def test_monthly_periods_run_through_the_whole_house(tmp_path: Path) -> None:
 
     bought = sum(410_812.5 * 1.02**year / 1.08**year for year in (0, 22, 44))
     expected = {
-        "service fee": paid(89_000, 0.02),
-        "contract overhead": -paid(3_130, 0.025),
-        "maintenance": -paid(9_390, 0.025),
-        "cost of own asset": -bought,
+        "service fee received": paid(89_000, 0.02),
+        "contract overhead paid": -paid(3_130, 0.025),
+        "maintenance paid": -paid(9_390, 0.025),
+        "cost of own asset paid": -bought,
     }
     for name, value in expected.items():
         found = values[worth[f"Present value of {name}"]][0]
@@ -250,7 +251,7 @@ def test_explain_walks_from_an_npv_to_inputs_with_their_sources() -> None:
     result = run("explain", str(SCENARIO), "service", "provider", "--depth", "2")
     assert result.exit_code == 0
     assert result.stdout.startswith("NPV = ")
-    assert "Present value of service fee" in result.stdout
+    assert "Present value of service fee received" in result.stdout
 
 
 def test_the_sheets_of_the_shipped_scenario_read_well() -> None:

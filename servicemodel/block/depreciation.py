@@ -35,6 +35,15 @@ def share_by_age(section: Section, life: Line) -> Line:
     return section.line("Share written off by age", left / count, role=Role.RATE)
 
 
+def value_left(section: Section, prices: Line, share: Line) -> Line:
+    """Write the value left in the last period: the remaining share of life at the price paid."""
+    unit = str(prices.unit)
+    used = section.line("Price used up", spread(prices, share), unit=unit)
+    left = section.balance("Price not used up", unit=unit, opening=0)
+    left_now = left.close(left.opening + prices - used)
+    return section.line("Value left at the end", left_now * last_period, unit=unit)
+
+
 def straight_line(section: Section, outlays: Line, share: Line) -> Line:
     """Write the depreciation of a row of outlays, with what is left at the end."""
     unit = str(outlays.unit)

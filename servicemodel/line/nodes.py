@@ -87,6 +87,19 @@ class Expression:
     def __ge__(self, other: Operand) -> Apply:
         return Apply("at least", self, other)
 
+    def __and__(self, other: object) -> NoReturn:
+        raise ModelError(
+            "& and | do not join conditions: write a * b for and, maximum(a, b) for or"
+        )
+
+    __rand__ = __or__ = __ror__ = __and__
+
+    def __abs__(self) -> NoReturn:
+        raise ModelError("Python's abs() can't read a line: write maximum(x, -x)")
+
+    def __round__(self, digits: int = 0) -> NoReturn:
+        raise ModelError("nothing is rounded inside a model; floor(x) makes steps")
+
     def __bool__(self) -> NoReturn:
         raise ModelError(
             f"{self} has a value per period and position, so Python can't decide by it: "
@@ -110,6 +123,8 @@ class Constant(Expression):
     unit = None
 
     def __init__(self, value: float) -> None:
+        if not isinstance(value, int | float) and not hasattr(value, "__float__"):
+            raise ModelError(f"{value!r} stands in a formula: lines and numbers may")
         if isinstance(value, bool):
             raise ModelError(
                 "True or False stands in a formula: == and `in` compare Python objects; "

@@ -39,6 +39,7 @@ class Build:
     selling: Line
     maintenance: Line
     energy: Line
+    value_left: Line | None
 
 
 class Basis:
@@ -99,7 +100,7 @@ class Basis:
 
     def _write_plant(self, name: str) -> Plant:
         asset = self.scenario.assets[name]
-        section = self.sheet.section(name.capitalize())
+        section = self.sheet.section(f"Asset: {name}")
         life = self._of_asset(name, "Life", asset.life, "life", unit="year")
         installed = replacement.installations(section, life)
         fading = self._of_asset(name, "Efficiency lost per year", asset.degradation, "degradation")
@@ -126,12 +127,12 @@ class Basis:
         asset = self.scenario.assets[name]
         variant = asset.variants[variant_name]
         plant = self.plants[name]
-        title = f"{name}, {variant_name}".capitalize()
-        section = self.sheet.section(title)
+        title = f"{name}, {variant_name}"
+        section = self.sheet.section(f"Variant: {title}")
 
         def own(label: str, quantity: Quantity, at: str, unit: str) -> Line:
             path = path_text(("assets", name, "variants", variant_name, at))
-            return self.inputs.number(title, path, label, quantity, unit)
+            return self.inputs.number(f"Variant: {title}", path, label, quantity, unit)
 
         def bought(label: str, quantity: Quantity, at: str) -> Line:
             amount = own(f"{label} at signing", quantity, at, self.money)
@@ -156,13 +157,17 @@ class Basis:
         demand = self.demands[asset.provides]
         use = energy.energy_use(section, demand, efficiency, plant.condition, powered)
         paid = section.line("Energy cost", use * self.tariffs[asset.tariff], unit=self.money)
-        return Build(price, cost, selling, plant.maintenance, paid)
+        left = None
+        if asset.residual == "remaining life":
+            ending = self.sheet.section(f"Value left of {title}")
+            left = depreciation.value_left(ending, price, plant.share_by_age)
+        return Build(price, cost, selling, plant.maintenance, paid, left)
 
-    def depreciation(self, asset: str, outlays: Line) -> Line:
+    def depreciation(self, asset: str, title: str, outlays: Line) -> Line:
         """Return the depreciation of an asset whose owner spent `outlays`, written once."""
         if outlays not in self.depreciations:
-            _, title, label = outlays.name.split(" / ")
-            section = self.sheet.section(f"{title}: depreciation of {label.lower()}")
+            title = f"Depreciation of {title}: {outlays.label.lower()}"
+            section = self.sheet.section(title)
             share = self.plants[asset].share_by_age
             self.depreciations[outlays] = depreciation.straight_line(section, outlays, share)
         return self.depreciations[outlays]
@@ -172,4 +177,4 @@ class Basis:
     ) -> Line:
         role = Role.LEVEL if unit else Role.RATE
         path = path_text(("assets", name, *at))
-        return self.inputs.number(name.capitalize(), path, label, quantity, unit, role)
+        return self.inputs.number(f"Asset: {name}", path, label, quantity, unit, role)

@@ -91,7 +91,11 @@ class OfferWriter:
             pay(supplier, OUTSIDE, build.cost, "cost of goods sold")
             pay(supplier, OUTSIDE, build.selling, "selling effort")
             spent = build.price
-        self.depreciation[bearer.key].append(self.basis.depreciation(asset, spent))
+        self.depreciation[bearer.key].append(
+            self.basis.depreciation(asset, f"{asset}, {variant}", spent)
+        )
+        if build.value_left is not None:
+            pay(OUTSIDE, bearer, build.value_left, "value left at the end")
         pay(self.parties[self.preset.maintenance], OUTSIDE, build.maintenance, "maintenance")
         pay(self.parties[self.preset.energy], OUTSIDE, build.energy, "energy")
 
@@ -156,8 +160,10 @@ class OfferWriter:
         section = self.sheet.section(f"{party.name}: cash")
         rows = []
         for flow in self.ledger.of(party):
-            line: Expression = flow.line if flow.sign(party) > 0 else -flow.line
-            rows.append(section.line(flow.kind.name.capitalize(), line, unit=self.money))
+            gets = flow.sign(party) > 0
+            line: Expression = flow.line if gets else -flow.line
+            label = f"{flow.kind.name.capitalize()} {'received' if gets else 'paid'}"
+            rows.append(section.line(label, line, unit=self.money))
         cash = section.line("Cash", add(rows), unit=self.money)
         worth = self.sheet.section(f"{party.name}: value")
         worths = [

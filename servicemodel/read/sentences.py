@@ -112,6 +112,9 @@ class Explanation:
     below: tuple[Explanation, ...] = ()
     shown_above: bool = False
 
+    def __str__(self) -> str:
+        return self.text()
+
     def text(self, indent: int = 0) -> str:
         """Return the tree as indented lines of text."""
         mark = " (explained above)" if self.shown_above else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ def comparison(
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.ASCII2, title_justify="left", show_edge=False, pad_edge=False)
     table.add_column(f"NPV in {currency}")
     for name in names.values():
-        table.add_column(name, justify="right", overflow="fold")
-        table.add_column("less " + baseline, justify="right", overflow="fold")
+        table.add_column(Text(name), justify="right", overflow="fold")
+        table.add_column(Text("less " + baseline), justify="right", overflow="fold")
     for offer, values in npv.items():
-        cells = [offer]
+        cells: list[Text | str] = [Text(offer)]
         for key in names:
             cells += [money(values[key]), money(difference[offer][key])]
         table.add_row(*cells)
@@ -45,7 +47,8 @@ def comparison(
     with console.capture() as capture:
         console.print(table)
     lines = [title, "", *(line.rstrip() for line in capture.get().splitlines()), ""]
-    lines += sentences(currency, names, difference, baseline)
+    for sentence in sentences(currency, names, difference, baseline):
+        lines += textwrap.wrap(sentence, 80, subsequent_indent="  ")
     return "\n".join(lines) + "\n"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from servicemodel.errors import ModelError
+from servicemodel.errors import ModelError, UsageError
 from servicemodel.line.nodes import Line
 from servicemodel.read import arrays, formulas
 
@@ -28,6 +28,7 @@ ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # the same model gives the same bytes
 def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None:
     """Write sheets as an xlsx file with formulas and their values; all of it or nothing."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     book = formulas.Workbook(sheets, timeline)
     lines = [line for sheet in sheets for line in sheet.lines()]
@@ -44,6 +45,8 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
                 for number, row in page.rows.items():
                     _write_row(sheet, number - 1, row, values, cached)
         partial.replace(path)
+    except FileCreateError as problem:
+        raise UsageError(f"{path} can't be written: {problem}") from None
     finally:
         partial.unlink(missing_ok=True)
 

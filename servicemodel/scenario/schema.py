@@ -15,12 +15,13 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 from servicemodel.clause.fee import Fee  # noqa: TC001 - pydantic reads annotations while running
 from servicemodel.errors import did_you_mean
 from servicemodel.offer import PRESETS
-from servicemodel.values import Amount, Fields, Positive, Rate, Share, Years
+from servicemodel.values import Amount, Fading, Fields, Positive, Rate, Share, Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
+UnitText = Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
 Mistake = tuple[tuple[str | int, ...], str, str]  # place, what was found, what is wrong
 
 
@@ -50,7 +51,7 @@ class PartyTerms(Fields):
 class Tariff(Fields):
     """What a unit of energy costs in the first year, and the index that raises it."""
 
-    unit: Text
+    unit: UnitText
     price: Amount
     index: str | None = None
 
@@ -58,7 +59,7 @@ class Tariff(Fields):
 class Service(Fields):
     """What the customer wants per year, whoever owns the machine."""
 
-    unit: Text
+    unit: UnitText
     per_year: Positive
 
 
@@ -92,8 +93,9 @@ class Asset(Fields):
     life: Positive
     variants: Annotated[dict[Text, Variant], Field(min_length=1)]
     maintenance: Maintenance
-    degradation: Share
+    degradation: Fading
     selling: Selling
+    residual: Literal["remaining life", "none"]
     price_index: str | None = None
 
 

@@ -145,8 +145,8 @@ def test_the_only_offer_has_no_zone(model: sm.Model) -> None:
 def test_the_zone_reads_well_and_is_plain_data(model: sm.Model) -> None:
     result = CliRunner().invoke(commands, ["zone", str(SCENARIO), "service"])
     assert result.exit_code == 0
-    assert "The zone is empty: floor and ceiling are 3,035 USD/year apart." in result.output
-    assert "discount rate of Office owner is 7.81 % or more (now 7 %)" in result.output
+    assert "The zone is empty: floor and ceiling are 3,267 USD/year apart." in result.output
+    assert "discount rate of Office owner is 7.78 % or more (now 7 %)" in result.output
     plain = CliRunner().invoke(commands, ["zone", str(SCENARIO), "service", "--json"])
     told = json.loads(plain.output)
     zone = model.zone("service")
