@@ -15,6 +15,7 @@ from typing import Literal
 from servicemodel.errors import ModelError
 
 PERIODS_PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
+MOST_YEARS = 100  # at -99.9 % a year, money 107 years away is too small for a number
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 
 
@@ -51,8 +52,8 @@ class Timeline:
             raise ModelError(f"period: {self.period!r} is not one of year, quarter, month")
         if self.timing not in SHIFT:
             raise ModelError(f"timing: {self.timing!r} is not one of end, middle, start")
-        if not 1 <= self.years <= 200:
-            raise ModelError(f"years: {self.years} is not between 1 and 200")
+        if not 1 <= self.years <= MOST_YEARS:
+            raise ModelError(f"years: {self.years} is not between 1 and {MOST_YEARS}")
         if self.start.year + self.years > 9998:
             raise ModelError(f"start: {self.start} plus {self.years} years is beyond the calendar")
         if self.tax_year_end is not None and not 1 <= self.tax_year_end <= 12:

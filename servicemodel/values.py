@@ -60,9 +60,15 @@ def _number(stated: Any) -> Any:
     plain = text.removesuffix("%").strip()
     if NUMBER.fullmatch(plain):
         return float(plain.replace("_", "")) / (100 if percent else 1)
-    with_point = plain.replace(",", ".")
-    hint = f"; did you mean {with_point}{'%' if percent else ''}?"
-    raise ValueError(f"{stated!r} is not a number" + (hint if NUMBER.fullmatch(with_point) else ""))
+    raise ValueError(f"{stated!r} is not a number{_hint(plain, '%' if percent else '')}")
+
+
+def _hint(text: str, sign: str) -> str:
+    """Return the number that was probably meant: 0,21 is 0.21, and 89,000 is 89_000."""
+    if THOUSANDS.fullmatch(text):
+        return f"; did you mean {text.replace(',', '_')}{sign}?"
+    with_point = text.replace(",", ".")
+    return f"; did you mean {with_point}{sign}?" if NUMBER.fullmatch(with_point) else ""
 
 
 def _quantity(stated: Any) -> Any:
@@ -101,4 +107,4 @@ Rate = Annotated[
     Number, _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
 ]
 Fading = Annotated[Number, _checked(0, 0.5, "a share per year between 0 and 50%")]
-Years = Annotated[int, Field(ge=1, le=200)]
+Years = Annotated[int, Field(ge=1, le=100)]

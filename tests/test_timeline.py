@@ -235,8 +235,8 @@ def test_all_header_numbers_are_finite(timeline: Timeline) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("years", 0, "years: 0 is not between 1 and 200"),
-        ("years", 201, "years: 201 is not between 1 and 200"),
+        ("years", 0, "years: 0 is not between 1 and 100"),
+        ("years", 101, "years: 101 is not between 1 and 100"),
         ("period", "week", "period: 'week' is not one of year, quarter, month"),
         ("timing", "late", "timing: 'late' is not one of end, middle, start"),
         ("tax_year_end", 0, "tax_year_end: 0 is not a month"),

@@ -12,11 +12,23 @@ from servicemodel.errors import ScenarioError, UsageError, did_you_mean
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic_core import ErrorDetails
 
     from servicemodel.scenario.schema import Scenario
+
+TOLD = {  # pydantic's kind of error: what to do
+    "model_type": "keys with values are needed here, indented below it",
+    "model_attributes_type": "keys with values are needed here, indented below it",
+    "dict_type": "keys with values are needed here, indented below it",
+    "tuple_type": "a list is needed here: write `- fee: ...`",
+    "string_type": "text is needed here; put a number in quotes",
+    "date_type": "a date is needed here, such as 2027-01-01",
+    "date_from_datetime_inexact": "a date is needed here, such as 2027-01-01",
+    "date_from_datetime_parsing": "a date is needed here, such as 2027-01-01",
+    "date_parsing": "a date is needed here, such as 2027-01-01",
+    "invalid_key": "a key is a word; a comma in a number is written as a point, as in 0.21",
+    "too_long": "only one stands here in this version",
+}
 
 
 def read(path: Path | str) -> Any:
@@ -45,34 +57,41 @@ def read(path: Path | str) -> Any:
 
 
 def scenario(data: Any, name: str = "scenario") -> Scenario:
-    """Return a validated scenario from a mapping; `name` stands before each mistake."""
+    """Return a validated scenario from a mapping; `name` stands before each mistake.
+
+    Raises `ScenarioError` with every mistake, in the order of the file.
+    """
     from pydantic import ValidationError
 
+    from servicemodel.scenario.names import mistakes
     from servicemodel.scenario.schema import Scenario
 
+    found = list(mistakes(data))
     try:
-        return Scenario.model_validate(data)
+        valid = Scenario.model_validate(data)
     except ValidationError as problem:
-        raise ScenarioError(
-            [_mistake(name, data, error, Scenario) for error in problem.errors()]
-        ) from None
-
-
-def _mistake(name: str, data: Mapping[str, Any], error: ErrorDetails, model: type[Any]) -> str:
-    place = tuple(
-        part for part in error["loc"] if part not in ("function-before", "function-after")
+        found += [_field(error, Scenario) for error in problem.errors()]
+    if not found:
+        return valid
+    told = sorted((_position(data, place), path_text(place), text) for place, text in found)
+    raise ScenarioError(
+        [
+            f"{name}:{line}:{column}: {path}: {text}" if line else f"{name}: {path}: {text}"
+            for (line, column), path, text in told
+        ]
     )
-    line, column = _position(data, place)
-    where = f"{name}:{line}:{column}" if line else name
-    text = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
+
+
+def _field(error: ErrorDetails, model: type[Any]) -> tuple[tuple[Any, ...], str]:
+    """Return where a field is wrong, and how, in the reader's language."""
+    place = error["loc"]
+    kind, text = error["type"], error["msg"].removeprefix("Value error, ")
+    if kind == "extra_forbidden":
         known = _fields(model, place[:-1])
-        text = f"unknown key {place[-1]!r}; {did_you_mean(str(place[-1]), known)}"
-    elif error["type"] == "missing":
-        text = f"{place[-1]!r} is missing"
-        place = place[:-1]
-    said = path_text(place)
-    return f"{where}: {said}: {text}" if said else f"{where}: {text}"
+        return place, f"unknown key {place[-1]!r}; {did_you_mean(str(place[-1]), known)}"
+    if kind == "missing":
+        return place[:-1], f"{place[-1]!r} is missing"
+    return place, TOLD.get(kind, text)
 
 
 def _position(data: Any, place: tuple[Any, ...]) -> tuple[int, int]:

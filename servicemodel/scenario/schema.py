@@ -1,28 +1,20 @@
-"""The schema of a scenario: everything that a user may state, and what goes with what.
+"""The schema of a scenario: everything that a user may state.
 
-Fields check themselves; `Scenario` checks names that point to other places and what a preset
-asks for. All mistakes are told at once.
+Fields check themselves; names that point to other places are checked in `names`.
 """
 
 from __future__ import annotations
 
 import datetime  # noqa: TC003 - pydantic reads annotations while running
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+from pydantic import Field
 
 from servicemodel.clause.fee import Fee  # noqa: TC001 - pydantic reads annotations while running
-from servicemodel.errors import did_you_mean
-from servicemodel.offer import PRESETS
 from servicemodel.values import Amount, Fading, Fields, Positive, Rate, Share, Years
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
 UnitText = Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
-Mistake = tuple[tuple[str | int, ...], str, str]  # place, what was found, what is wrong
 
 
 class Periods(Fields):
@@ -143,73 +135,3 @@ class Scenario(Fields):
     assets: Annotated[dict[Text, Asset], Field(min_length=1, max_length=1)]
     offers: Annotated[dict[Text, Offer], Field(min_length=1)]
     baseline: str
-
-    @model_validator(mode="after")
-    def _goes_together(self) -> Scenario:
-        mistakes = list(self._mistakes())
-        if mistakes:
-            raise ValidationError.from_exception_data(
-                "Scenario",
-                [
-                    InitErrorDetails(
-                        type=PydanticCustomError("goes_together", "{text}", {"text": text}),
-                        loc=place,
-                        input=found,
-                    )
-                    for place, found, text in mistakes
-                ],
-            )
-        return self
-
-    def _mistakes(self) -> Iterator[Mistake]:
-        for name, tariff in self.tariffs.items():
-            yield from _known(("tariffs", name, "index"), tariff.index, self.indices, "index")
-        for name, asset in self.assets.items():
-            place = ("assets", name)
-            yield from _known((*place, "provides"), asset.provides, self.services, "service")
-            yield from _known((*place, "tariff"), asset.tariff, self.tariffs, "tariff")
-            yield from _known((*place, "price_index"), asset.price_index, self.indices, "index")
-            yield from _known(
-                (*place, "maintenance", "index"), asset.maintenance.index, self.indices, "index"
-            )
-        for name, offer in self.offers.items():
-            yield from self._mistakes_of_offer(("offers", name), offer)
-        yield from _known(("baseline",), self.baseline, self.offers, "offer")
-
-    def _mistakes_of_offer(self, place: tuple[str | int, ...], offer: Offer) -> Iterator[Mistake]:
-        for asset, variant in offer.build.items():
-            here = (*place, "build", asset)
-            yield from _known(here, asset, self.assets, "asset")
-            if asset in self.assets:
-                yield from _known(here, variant, self.assets[asset].variants, "variant")
-        for asset in self.assets:
-            if asset not in offer.build:
-                yield (*place, "build"), asset, f"the build names no variant of {asset}"
-        for number, clause in enumerate(offer.clauses):
-            here = (*place, "clauses", number, "fee", "index")
-            yield from _known(here, clause.fee.index, self.indices, "index")
-        if offer.overhead:
-            here = (*place, "overhead", "index")
-            yield from _known(here, offer.overhead.index, self.indices, "index")
-        served = PRESETS[offer.preset].served
-        if served and offer.overhead is None:
-            yield (
-                place,
-                "",
-                (
-                    "a service has costs of its own (contract, metering, billing, insurance, "
-                    "credit): state overhead: {per_year: ...}, 0 if there are none"
-                ),
-            )
-        if served and not offer.clauses:
-            yield place, "", "a service needs a clause by which it is paid, such as fee"
-        if not served and (offer.overhead or offer.clauses):
-            extra = "overhead" if offer.overhead else "clauses"
-            yield (*place, extra), "", f"a {offer.preset} has no {extra}"
-
-
-def _known(
-    place: tuple[str | int, ...], name: str | None, names: Iterable[str], what: str
-) -> Iterator[Mistake]:
-    if name is not None and name not in names:
-        yield place, name, f"no {what} is called {name!r}; {did_you_mean(name, names)}"
