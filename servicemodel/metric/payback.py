@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.line.nodes import Role
+from servicemodel.line.nodes import Role, Shortcut
 from servicemodel.line.words import before, equal, exponent, maximum, missing, total, where
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def payback(section: Section, flow: Line, label: str = "Payback") -> Payback:
     back = section.balance(f"{label}: back by then", opening=0, role=Role.FLAG)
     back_now = back.close(maximum(back.opening, spent.opening * (cash_now >= 0)))
     here = section.line(f"{label}: back here", back_now - back.opening, role=Role.FLAG)
-    time = section.line(f"{label}: exponent", exponent * 1, role=Role.LEVEL, opening=0)
+    time = section.line(f"{label}: exponent", exponent, role=Role.LEVEL, opening=0)
     moment = section.line(
         f"{label}: moment",
         where(here, time - (time - before(time)) * cash_now / flow, 0),
@@ -61,4 +61,6 @@ def payback(section: Section, flow: Line, label: str = "Payback") -> Payback:
     value = section.line(
         label, where(equal(state, PAID_BACK), total(moment), missing("none")), role=Role.LEVEL
     )
+    for part, line in (("value", value), ("state", state)):
+        line.shortcut = Shortcut("payback", (flow,), part)
     return Payback(value, state)

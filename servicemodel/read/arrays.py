@@ -7,6 +7,7 @@ whole arrays, and what no batch input reaches is computed once.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from servicemodel.line.order import Group, Needs, needs, order
 from servicemodel.read.kernels import KERNELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -157,6 +158,7 @@ class _Machine:
         }
         self.kernels: dict[tuple[str, tuple[Line, ...]], dict[str, Array]] = {}
         self.span = slice(0, self.periods)
+        self.ahead: dict[Expression, Array] = {}
         self.line: Line | None = None
         self.careful = False
 
@@ -229,11 +231,73 @@ class _Machine:
             if source is not None:  # it is filled as its source is
                 self.cells[line] = self.with_opening[source][:-1]
         stepped = [line for line in lines if _read_before(line) is None]
-        for period in range(self.periods):
-            self.span = slice(period, period + 1)
-            for line in stepped:
-                self.cells[line][period] = self.formula(line, line.formula)[0]
-        self.span = slice(0, self.periods)
+        for line in stepped:
+            self.line = line
+            self.look_ahead(line.formula, set(lines))
+        if not self.step_quickly(stepped):
+            for period in range(self.periods):
+                self.span = slice(period, period + 1)
+                for line in stepped:
+                    self.cells[line][period] = self.formula(line, line.formula)[0]
+            self.span = slice(0, self.periods)
+        self.ahead.clear()
+
+    def step_quickly(self, lines: list[Line]) -> bool:
+        """Step lines by functions of the period; return False where these can't or where one fails.
+
+        The other way does all of it again, looks at each choice and names what fails.
+        """
+        quick = [(self.cells[line], self.quick(line.formula)) for line in lines]
+        try:
+            for period in range(self.periods):
+                for cells, function in quick:
+                    if function is None:
+                        return False
+                    cells[period] = function(period)
+        except FloatingPointError:
+            return False
+        return True
+
+    def quick(self, expression: Expression | None) -> Callable[[int], Array] | None:
+        """Return an expression as a function from a period to a row, None if it has no such."""
+        if expression in self.ahead:
+            return self.ahead[expression].__getitem__
+        if not isinstance(expression, Apply):
+            assert expression is not None
+            values = self.value(expression, None)
+            return values.__getitem__ if expression.shape == "row" else lambda period: values[0]
+        name = expression.word.name
+        if name == "before":
+            return self.with_opening[_line(expression, 0)].__getitem__
+        parts = [self.quick(argument) for argument in expression.arguments]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        if name == "where":
+            condition, yes, no = known
+            return lambda period: np.where(condition(period) != 0, yes(period), no(period))
+        if name not in EACH:
+            return None
+        function = EACH[name]
+        if len(known) == 1:
+            (only,) = known
+            return only if expression.word.many else lambda period: function(only(period))
+        if len(known) == 2:
+            first, second = known
+            return lambda period: function(first(period), second(period))
+        return lambda period: functools.reduce(function, (part(period) for part in known))
+
+    def look_ahead(self, expression: Expression | None, group: set[Line]) -> None:
+        """Compute for all periods what a stepped formula reads from outside its group."""
+        if not isinstance(expression, Apply):
+            return
+        if group.isdisjoint(_lines(expression)):
+            if expression.shape == "row":
+                with contextlib.suppress(FloatingPointError):  # a branch may never be needed
+                    self.ahead[expression] = self.value(expression, None)
+            return
+        for argument in expression.arguments:
+            self.look_ahead(argument, group)
 
     def formula(self, line: Line, formula: Expression | None) -> Array:
         """Compute a line's formula; where a number fails, look again with `where` as a mask."""
@@ -277,6 +341,9 @@ class _Machine:
             cells = self.cells[expression]
             return cells[self.span] if expression.shape == "row" else cells
         if isinstance(expression, Apply):
+            ahead = self.ahead.get(expression)
+            if ahead is not None:
+                return ahead[self.span]
             return COMPUTE[expression.word.name](self, expression, mask)
         if isinstance(expression, Header):
             array = self.headers[expression.name]
@@ -325,6 +392,15 @@ class _Machine:
         raise CalculationError(
             f"{self.line.name} {problem}{where}; where(condition, ..., ...) can rule that out"
         )
+
+
+def _lines(expression: Expression) -> Iterator[Line]:
+    """Walk over the lines that an expression reads."""
+    if isinstance(expression, Line):
+        yield expression
+    elif isinstance(expression, Apply):
+        for argument in expression.arguments:
+            yield from _lines(argument)
 
 
 def _read_before(line: Line) -> Line | None:
@@ -465,29 +541,32 @@ def _line(apply: Apply, place: int) -> Line:
     return line
 
 
-COMPUTE: dict[str, Callable[[_Machine, Apply, Mask], Array]] = {
-    "plus": _each(np.add),
-    "minus": _each(np.subtract),
-    "times": _each(np.multiply),
-    "over": _each(np.divide),
+EACH: dict[str, Callable[..., Array]] = {  # words that are one function of their arguments
+    "plus": np.add,
+    "minus": np.subtract,
+    "times": np.multiply,
+    "over": np.divide,
     # np.power takes another way for some widths, so that a position would differ from its column
-    "power": _each(np.float_power),
-    "negative": _each(np.negative),
-    "less": _each(_flag(np.less)),
-    "at most": _each(_flag(np.less_equal)),
-    "more": _each(_flag(np.greater)),
-    "at least": _each(_flag(np.greater_equal)),
-    "minimum": _each(np.minimum),
-    "maximum": _each(np.maximum),
-    "floor": _each(np.floor),
-    "exp": _each(np.exp),
-    "log": _each(np.log),
+    "power": np.float_power,
+    "negative": np.negative,
+    "less": _flag(np.less),
+    "at most": _flag(np.less_equal),
+    "more": _flag(np.greater),
+    "at least": _flag(np.greater_equal),
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "floor": np.floor,
+    "exp": np.exp,
+    "log": np.log,
+    "add": np.add,
+}
+COMPUTE: dict[str, Callable[[_Machine, Apply, Mask], Array]] = {
+    **{name: _each(function) for name, function in EACH.items()},
     "where": _where,
     "missing": lambda machine, apply, mask: np.full((1, 1), np.nan),
     "before": _before,
     "lag": _lag,
     "at": _at,
-    "add": _each(np.add),
     "total": _total,
     "lowest": _lowest,
     "highest": _highest,

@@ -221,4 +221,24 @@ def _sum(rows: Array) -> Array:
     return result
 
 
-KERNELS: dict[str, Callable[..., dict[str, Array]]] = {"irr": irr}
+def payback(headers: Headers, flow: Array) -> dict[str, Array]:
+    """Return value (years) and state of the payback of a flow, each (1, positions)."""
+    exponents = headers["exponent"][:, 0]
+    shape = flow.shape[1]
+    cash, moment = np.zeros(shape), np.zeros(shape)
+    spent, gained, back = (np.zeros(shape, dtype=bool) for _ in range(3))
+    earlier = 0.0
+    for now, row in zip(exponents, flow, strict=True):
+        cash = cash + row
+        here = spent & ~back & (cash >= 0)
+        if here.any():
+            moment[here] = now - (now - earlier) * cash[here] / row[here]
+            back |= here
+        spent, gained = spent | ((cash < 0) & ~gained), gained | ((cash > 0) & ~spent)
+        earlier = now
+    state = back + 2.0 * ~spent
+    value = np.where(back, moment, np.nan)
+    return {"value": value.reshape(1, -1), "state": state.reshape(1, -1)}
+
+
+KERNELS: dict[str, Callable[..., dict[str, Array]]] = {"irr": irr, "payback": payback}

@@ -79,6 +79,7 @@ PAYBACKS = [
     ([0.0, -100, 60, 60, 60], "end", PAID_BACK, 1 + 1 + 40 / 60),
     ([-100.0, 120, -60, 50, 0], "end", PAID_BACK, 100 / 120),  # the first time counts
     ([-100.0, 0, 0, 0, 100], "end", PAID_BACK, 4.0),
+    ([0.0, 0, 0, 0, -100], "end", NEVER, math.nan),  # an outlay in the last period
 ]
 
 
@@ -88,8 +89,28 @@ def test_payback_is_where_cumulative_cash_is_back_at_zero(
 ) -> None:
     timeline, place = when(4, timing), section()
     found = payback(place, flow_of(place, flow))
-    assert value(found.state, timeline) == state
-    assert value(found.value, timeline) == pytest.approx(years, rel=1e-12, nan_ok=True)
+    for shortcuts in (True, False):
+        told = arrays.read([found.state, found.value], timeline, shortcuts=shortcuts)
+        assert told[found.state][0] == state
+        assert told[found.value][0] == pytest.approx(years, rel=1e-12, nan_ok=True)
+
+
+@every_timing
+@every_period
+def test_the_kernel_of_payback_is_its_lines_bit_for_bit(timing: Timing, period: Period) -> None:
+    timeline, place = when(3, timing, period), section()
+    draw = np.random.default_rng(5)
+    flow = draw.normal(0.2, 1, (timeline.count + 1, 800)).round(1)
+    flow[0, :400] -= 2
+    flow[:, ::7] = 0
+    cash = place.path("Cash", [0.0] * len(flow), unit="EUR")
+    found = payback(place, cash)
+    lines = [found.value, found.state]
+    fast = arrays.read(lines, timeline, {cash: flow})
+    slow = arrays.read(lines, timeline, {cash: flow}, shortcuts=False)
+    assert set(slow[found.state]) == {NEVER, PAID_BACK, NO_OUTLAY}
+    for line in lines:
+        assert np.array_equal(fast[line], slow[line], equal_nan=True)
 
 
 def test_payback_counts_months_as_parts_of_a_year() -> None:
@@ -154,11 +175,24 @@ def test_a_levelised_cost_paid_for_every_unit_is_worth_the_same() -> None:
     price = value(levelised(place, worth, units, factor, label="Levelised"), timeline)
     paid = sum(price * u / 1.05**k for k, u in enumerate((10, 12, 14), 1))
     assert paid == pytest.approx(value(worth, timeline))
+    index = place.path("Index", [1.0, 1.0, 1.1, 1.2])
+    real = value(
+        levelised(place, worth, units, factor, index=index, label="Real levelised"), timeline
+    )
+    paid = sum(
+        real * u * i / 1.05**k for k, (u, i) in enumerate(((10, 1.0), (12, 1.1), (14, 1.2)), 1)
+    )
+    assert paid == pytest.approx(value(worth, timeline))
 
 
 @pytest.mark.parametrize(
     ("row", "lowest", "years"),
-    [([5.0, 3, 4, 3, 9], 3, 1), ([-1.0, 2, 2, 2, 2], -1, 0), ([4.0, 3, 2, 1, 0], 0, 4)],
+    [
+        ([5.0, 3, 4, 3, 9], 3, 1),
+        ([-1.0, 2, 2, 2, 2], -1, 0),
+        ([4.0, 3, 2, 1, 0], 0, 4),
+        ([0.5, 0.4, 0.3, 0.2, 0.25], 0.2, 3),
+    ],
 )
 def test_the_lowest_value_and_when_it_is_first_reached(
     row: list[float], lowest: float, years: float
