@@ -106,5 +106,7 @@ Share = Annotated[Number, _checked(0, 1, "a share between 0 and 100%; write 8% o
 Rate = Annotated[
     Number, _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
 ]
-Fading = Annotated[Number, _checked(0, 0.5, "a share per year between 0 and 50%")]
+Fading = Annotated[
+    Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
+]
 Years = Annotated[int, Field(ge=1, le=100)]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays, formulas
 from servicemodel.report import table
+from tests import second_opinion
 from tests.golden_text import check_golden, listing
 from tests.recalculate import needs_libreoffice, read_lines, recalculate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from servicemodel.read.sentences import Explanation
 
 ROOT = Path(__file__).parents[1]
@@ -42,80 +48,130 @@ def changed(folder: Path, old: str, new: str) -> Path:
 # -- the numbers ---------------------------------------------------------------------------------
 
 
-def second_opinion() -> dict[tuple[str, str], float]:
-    """Return the NPVs of the shipped scenario in plain Python, with nothing from the project."""
-    years, tax = 50, 0.26
-    rate = {"provider": 0.08, "customer": 0.07}
-    plants = {"usual": (469_500.0, 352_125.0, 4.4), "efficient": (547_750.0, 410_812.5, 5.5)}
-    bought = [0, 22, 44]  # in year 50 nothing is replaced
+SHIPPED: dict[str, Any] = {
+    "years": 50,
+    "per_year": 1,
+    "timing": "end",
+    "life": 22.0,
+    "usual": (469_500.0, 352_125.0, 4.4),
+    "efficient": (547_750.0, 410_812.5, 5.5),
+    "selling": 0.05,
+    "prices": 0.02,
+    "wages": 0.025,
+    "power": 0.02,
+    "demand": 1_490_000.0,
+    "fading": 0.005,
+    "tariff": 0.0882,
+    "upkeep": 9_390.0,
+    "fee": 89_000.0,
+    "overhead": 3_130.0,
+    "tax": {"provider": 0.26, "customer": 0.26},
+    "rate": {"provider": 0.08, "customer": 0.07},
+}
+PLANT = 'assets."chiller plant"'
+PATHS = {
+    "years": "timeline.years",
+    "timing": "timeline.timing",
+    "life": f"{PLANT}.life",
+    "selling": f"{PLANT}.selling.share_of_price",
+    "fading": f"{PLANT}.degradation",
+    "upkeep": f"{PLANT}.maintenance.per_year",
+    "prices": "indices.prices",
+    "wages": "indices.wages",
+    "power": "indices.power",
+    "tariff": "tariffs.electricity.price",
+    "fee": "offers.service.clauses.0.fee.per_year",
+    "overhead": "offers.service.overhead.per_year",
+}
+PERIODS = {1: "year", 4: "quarter", 12: "month"}
 
-    def flows(plant: str, owner: str) -> dict[str, list[float]]:
-        price, cost, efficiency = plants[plant]
-        cash = {"provider": [0.0] * (years + 1), "customer": [0.0] * (years + 1)}
-        profit = {"provider": [0.0] * (years + 1), "customer": [0.0] * (years + 1)}
-        basis = price if owner == "customer" else cost
-        for start in bought:
-            now = 1.02**start
-            if owner == "customer":
-                cash["customer"][start] -= price * now
-                cash["provider"][start] += (price - cost - 0.05 * price) * now
-                profit["provider"][start] += (price - cost - 0.05 * price) * now
-            else:
-                cash["provider"][start] -= cost * now
-            for age in range(1, 23):
-                if start + age <= years:
-                    profit[owner][start + age] -= basis * now / 22
-            left = 22 - min(22, years - start)
-            profit[owner][years] += (price - basis) * now * left / 22
-            cash[owner][years] += price * now * left / 22
-        for year in range(1, years + 1):
-            age = year - max(start for start in bought if start < year) - 1
-            use = 1_490_000 / (efficiency * (1 - 0.005) ** age)
-            running = use * 0.0882 * 1.02 ** (year - 1) + 9_390 * 1.025 ** (year - 1)
-            cash[owner][year] -= running
-            profit[owner][year] -= running
-            if owner == "provider":
-                fee, overhead = 89_000 * 1.02 ** (year - 1), 3_130 * 1.025 ** (year - 1)
-                for party, sign in (("provider", 1), ("customer", -1)):
-                    cash[party][year] += sign * fee
-                    profit[party][year] += sign * fee
-                cash["provider"][year] -= overhead
-                profit["provider"][year] -= overhead
-        return {p: [c - tax * g for c, g in zip(cash[p], profit[p], strict=True)] for p in cash}
 
-    offers = {
-        "sale": flows("usual", "customer"),
-        "sale, same plant": flows("efficient", "customer"),
-        "service": flows("efficient", "provider"),
-    }
+def as_values(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the script's numbers as values by path."""
+    values = {path: given[name] for name, path in PATHS.items()}
+    values["timeline.period"] = PERIODS[given["per_year"]]
+    for name in ("usual", "efficient"):
+        design = f"{PLANT}.variants.{name}"
+        for field, value in zip(("price", "cost", "efficiency"), given[name], strict=True):
+            values[f"{design}.{field}"] = value
+    for party in ("provider", "customer"):
+        values[f"parties.{party}.tax.rate"] = given["tax"][party]
+        values[f"parties.{party}.discount_rate"] = given["rate"][party]
+    return values
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw every number of the shipped scenario anew, and the timeline."""
+
+    def some(low: float, high: float) -> float:
+        return draw(st.floats(low, high))
+
+    def plant() -> tuple[float, float, float]:
+        return some(1e5, 1e6), some(1e5, 1e6), some(1, 9)
+
+    lives = st.one_of(st.floats(1.5, 30), st.sampled_from([1.1, 7 / 6, 2.0, 2.5, 5.0, 7.5]))
     return {
-        (offer, party): sum(c / (1 + rate[party]) ** k for k, c in enumerate(cash))
-        for offer, both in offers.items()
-        for party, cash in both.items()
+        "years": draw(st.integers(1, 12)),
+        "per_year": draw(st.sampled_from([1, 4, 12])),
+        "timing": draw(st.sampled_from(["end", "middle", "start"])),
+        "life": draw(lives),
+        "usual": plant(),
+        "efficient": plant(),
+        "selling": some(0, 0.2),
+        "prices": some(-0.02, 0.08),
+        "wages": some(-0.02, 0.08),
+        "power": some(-0.02, 0.08),
+        "demand": 1_490_000.0,
+        "fading": some(0, 0.05),
+        "tariff": some(0.01, 0.5),
+        "upkeep": some(0, 5e4),
+        "fee": some(0, 3e5),
+        "overhead": some(0, 2e4),
+        "tax": {"provider": some(0, 0.5), "customer": some(0, 0.5)},
+        "rate": {"provider": some(0, 0.3), "customer": some(0, 0.3)},
     }
+
+
+def assert_equal_npvs(npv: dict[str, dict[str, float]], given: dict[str, Any]) -> None:
+    expected = second_opinion.npvs(given)
+    assert {(offer, party) for offer in npv for party in npv[offer]} == set(expected)
+    scale = max(map(abs, expected.values()))
+    for (offer, party), value in expected.items():
+        assert abs(npv[offer][party] - value) <= 1e-9 * scale, (offer, party)
 
 
 def test_the_shipped_scenario_equals_a_second_opinion_in_plain_python() -> None:
-    npv = sm.load(SCENARIO).compare().npv
-    expected = second_opinion()
-    assert {(offer, party) for offer in npv for party in npv[offer]} == set(expected)
-    for (offer, party), value in expected.items():
-        assert npv[offer][party] == pytest.approx(value, rel=1e-10), (offer, party)
+    assert_equal_npvs(sm.load(SCENARIO).compare().npv, SHIPPED)
 
 
-def test_money_between_the_parties_cancels_in_every_period() -> None:
-    built = sm.load(SCENARIO).built
+@settings(deadline=None, derandomize=True, max_examples=60, phases=[Phase.generate])
+@given(situations())
+def test_any_situation_equals_the_second_opinion_and_conserves_money(given: dict[str, Any]) -> None:
+    model = sm.load(SCENARIO, as_values(given))
+    assert_equal_npvs(model.compare().npv, given)
+    assert_conserved(model)
+
+
+def assert_conserved(model: sm.Model) -> None:
+    """Hold what all parties get to what comes from outside, in every period and offer."""
+    built = model.built
     for offer in built.offers.values():
         cash = [statement.cash for statement in offer.statements.values()]
         outside = [
-            (flow.line, 1 if flow.payee == OUTSIDE else -1)
+            (flow.line, 1 if flow.payer == OUTSIDE else -1)
             for flow in offer.ledger.flows
             if OUTSIDE in (flow.payer, flow.payee)
         ]
         values = arrays.read([*cash, *(line for line, _ in outside)], built.timeline)
         both = sum(values[line] for line in cash)
         world = sum(sign * values[line] for line, sign in outside)
-        assert np.abs(both + world).max() <= 1e-9 * np.abs(both).max(), offer.name
+        scale = max(np.abs(values[line]).max() for line in cash)
+        assert np.abs(both - world).max() <= 1e-9 * scale, offer.name
+
+
+def test_money_between_the_parties_cancels_in_every_period() -> None:
+    assert_conserved(sm.load(SCENARIO))
 
 
 def test_npv_is_the_discounted_sum_of_cash() -> None:
@@ -331,7 +387,7 @@ def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:
         ("value: 7.0%", "value: 7.0", "write 8% or 0.08"),
         ("{value: 22,", "{value: 22, low: 30,", "must rise"),
         ("unit: kWh\n", "unit: kWh/year\n", "pattern"),
-        ("{value: 0.5%,", "{value: 100%,", "a share per year between 0 and 50%"),
+        ("{value: 0.5%,", "{value: 100%,", "a share per year between 0 and 20%"),
     ],
 )
 def test_a_wrong_value_is_one_clear_line_with_its_place(
@@ -358,6 +414,48 @@ def test_a_service_must_state_its_own_costs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda d: d["offers"]["service"].pop("clauses"), "a service needs a clause"),
+        (
+            lambda d: d["offers"]["sale"].update(clauses=[{"fee": {"per_year": 1}}]),
+            "a sale has no clauses",
+        ),
+        (
+            lambda d: d["offers"]["sale"].update(overhead={"per_year": 1}),
+            "a sale has no overhead",
+        ),
+        (
+            lambda d: d["offers"]["sale"].update(build={"chillr plant": "usual"}),
+            "no asset is called 'chillr plant'; did you mean chiller plant?",
+        ),
+        (
+            lambda d: d["offers"]["service"]["overhead"].update(index="wage"),
+            "no index is called 'wage'; did you mean wages?",
+        ),
+        (
+            lambda d: d["offers"]["service"]["clauses"].append({"fee": {"per_year": 1}}),
+            "one fee",
+        ),
+        (
+            lambda d: d["assets"]["chiller plant"]["variants"].update(
+                Usual=d["assets"]["chiller plant"]["variants"]["usual"]
+            ),
+            "'Usual' and 'usual' are too alike",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_told(
+    change: Callable[[dict[str, Any]], object], told: str
+) -> None:
+    data = copy.deepcopy(dict(sm.load(SCENARIO).data))
+    change(data)
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.Model(data)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["compare", "nowhere.yaml"], 2, "No such file"),
@@ -365,6 +463,8 @@ def test_a_service_must_state_its_own_costs(tmp_path: Path) -> None:
         (["explain", str(SCENARIO), "service", "maker"], 2, "it can be: provider, customer"),
         (["explain", str(SCENARIO), "service", "provider", "Income tx"], 2, "mean Income tax?"),
         (["explain", str(SCENARIO), "sale", "customer", "--period", "99"], 2, "between 0 and 50"),
+        (["explain", str(SCENARIO), "sale", "customer", "--period", "-1"], 2, "between 0 and 50"),
+        (["explain", str(SCENARIO), "sale", "customer", "--depth", "-1"], 2, "depth"),
         (["compare"], 2, "Missing argument"),
     ],
 )

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def installations(section: Section, life: Line) -> Line:
-    """Write a row that is 1 where the asset is installed: in period 0 and at each replacement."""
+    """Write how often the asset is installed in a period: in period 0 and at each replacement."""
     ended = section.line("Lives ended", floor(years / life + tiny), role=Role.LEVEL, opening=0)
     return section.line(
         "Installations",
         (1 - operating) + (ended - before(ended)) * (1 - last_period),
-        role=Role.FLAG,
+        role=Role.LEVEL,
         opening=0,
     )

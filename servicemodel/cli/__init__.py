@@ -92,7 +92,13 @@ def zone(file: str, offer: str, term: str | None, as_json: bool, values: Values)
 @click.argument("party")
 @click.argument("line", default="NPV")
 @click.option("--period", default=1, show_default=True, help="Which period of a row, 0 to N.")
-@click.option("--depth", default=3, show_default=True, help="How many lines deep.")
+@click.option(
+    "--depth",
+    default=3,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many lines deep.",
+)
 @values
 def explain(
     file: str, offer: str, party: str, line: str, period: int, depth: int, values: Values

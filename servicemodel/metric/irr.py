@@ -37,7 +37,7 @@ RATES = (
 )  # fmt: skip
 STEPS = 8
 NONE, ONE, SEVERAL = 0, 1, 2
-STATES = ("none: no change of sign", "one", "several")
+STATES = ("none found", "one", "several")
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,9 @@ def stated_rates(section: Section) -> StatedRates:
 def irr(section: Section, flow: Line, stated: StatedRates, label: str = "IRR") -> Irr:
     """Write the internal rate of return of a row of flows, by the timeline's exponents.
 
-    There are as many roots as the worth has changes of sign from one stated rate to the next;
-    two roots between neighbouring stated rates are not told apart, nor from none.
+    There are as many roots as the worth has changes of sign from one stated rate to the next.
+    Two roots between neighbouring stated rates count as none, three as one: a limit of 25 rates,
+    which only flows with several changes of sign can meet.
     """
     unit = str(flow.unit)
     worths = [

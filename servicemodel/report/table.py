@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from servicemodel.deal.zone import Opening, Zone
 
@@ -93,9 +94,9 @@ def zone(found: Zone, names: Mapping[str, str]) -> str:
         f"{found.offer}: {found.term} in {found.unit}",
         f"If it is not agreed, {customer} takes {found.alternative}.",
         "",
-        f"floor    {_end(found.floor)}  from here on {provider} gains",
-        f"ceiling  {_end(found.ceiling)}  up to here {customer} gains",
-        f"now      {_end(found.now)}  "
+        f"floor    {_end(found.floor, math.ceil)}  from here on {provider} gains",
+        f"ceiling  {_end(found.ceiling, math.floor)}  up to here {customer} gains",
+        f"now      {_end(found.now, round)}  "
         + " and ".join(
             _gain(names[key], value, found.unit.split("/")[0]) for key, value in found.gains.items()
         ),
@@ -113,19 +114,23 @@ def zone(found: Zone, names: Mapping[str, str]) -> str:
         ]
     else:
         lines.append(
-            f"Between {money(found.floor)} and {money(found.ceiling)} {found.unit} both gain."
+            f"Between {money(math.ceil(found.floor))} and {money(math.floor(found.ceiling))} "
+            f"{found.unit} both gain."
         )
     return "\n".join(lines) + "\n"
 
 
-def _end(value: float | None) -> str:
-    return f"{'none' if value is None else money(value):>12}"
+def _end(value: float | None, inwards: Callable[[float], int]) -> str:
+    """Return an end of the zone in whole units, rounded to the side on which it holds."""
+    return f"{'none' if value is None else money(inwards(value)):>12}"
 
 
 def _opening(item: Opening, names: Mapping[str, str]) -> str:
     key = item.path.split(".")[1]
-    way = "or more" if item.needed > item.now else "or less"
+    rising = item.needed > item.now
+    percent = (math.ceil if rising else math.floor)(item.needed * 10_000) / 100
     return (
-        f"It opens if the discount rate of {names[key]} is {item.needed * 100:.2f} % {way} "
+        f"It opens if the discount rate of {names[key]} is {percent:.2f} % "
+        f"{'or more' if rising else 'or less'} "
         f"(now {item.now * 100:.4g} %)."
     )

@@ -91,6 +91,9 @@ def _of_preset(place: tuple[Any, ...], offer: dict[Any, Any]) -> Iterator[Mistak
         )
     if preset.served and not offer.get("clauses"):
         yield place, "a service needs a clause by which it is paid, such as fee"
+    clauses = offer.get("clauses")
+    if isinstance(clauses, list) and len(clauses) > 1:
+        yield (*place, "clauses", 1), "only one fee stands here in this version"
     for extra in ("overhead", "clauses"):
         if not preset.served and offer.get(extra):
             yield (*place, extra), f"a {preset.name} has no {extra}"
