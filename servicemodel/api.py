@@ -22,21 +22,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """NPV per offer and party, and how much it differs from the baseline's; in `currency`."""
+    """NPV per offer and party, and how much it differs from the baseline's; in `currency`.
+
+    NPVs are nominal, after income tax, each at the party's own rate. `same_machine` names, for an
+    offer, a sale of the very same build; `assumed` of `stated` inputs have grade D or none.
+    """
 
     title: str
     currency: str
     baseline: str
     parties: dict[str, str]
+    rates: dict[str, float]
     npv: dict[str, dict[str, float]]
     difference: dict[str, dict[str, float]]
+    same_machine: dict[str, str]
+    assumed: int
+    stated: int
 
     def __str__(self) -> str:
         from servicemodel.report import table
 
-        return table.comparison(
-            self.title, self.currency, self.parties, self.npv, self.difference, self.baseline
-        )
+        return table.comparison(**vars(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data, as `--json` prints it."""
@@ -46,6 +52,7 @@ class Comparison:
             "currency": self.currency,
             "baseline": self.baseline,
             "parties": self.parties,
+            "discount_rates": self.rates,
             "offers": {
                 offer: {
                     key: {"npv": npv, "npv_less_baseline": self.difference[offer][key]}
@@ -89,6 +96,7 @@ class Model:
 
     def compare(self) -> Comparison:
         """Return the NPV of every party under every offer."""
+        from servicemodel.offer import same_machine
         from servicemodel.read import arrays
 
         built = self.built
@@ -106,14 +114,19 @@ class Model:
             }
 
         scenario = built.scenario
+        grades = [line.grade for line in built.inputs.values()]
         parties = {key: party.name for key, party in built.parties.items()}
         return Comparison(
             scenario.name,
             scenario.currency,
             scenario.baseline,
             parties,
+            {key: getattr(scenario.parties, key).discount_rate.value for key in parties},
             grid(npvs),
             grid(built.differences),
+            same_machine(scenario.offers),
+            sum(grade in ("", "D") for grade in grades),
+            len(grades),
         )
 
     def explain(

@@ -140,6 +140,9 @@ class Workbook:
 
     def _lay_out(self, sheet: Sheet, name: str, patterns: set[Expression]) -> Page:
         page = Page(name, {1: Row("title", sheet.name)})
+        period = f"${self.headers['calendar year']}"
+        page.rows[2] = Row("header", "Calendar year", header="calendar year")
+        page.rows[2].periods = (f"={TIMELINE}!", 0, period)
         number = FIRST_ROW
         for section in sheet.sections:
             page.rows[number] = Row("section", section.title)

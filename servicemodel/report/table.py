@@ -23,22 +23,30 @@ def money(value: float) -> str:
 def comparison(
     title: str,
     currency: str,
-    names: Mapping[str, str],
+    baseline: str,
+    parties: Mapping[str, str],
+    rates: Mapping[str, float],
     npv: Values,
     difference: Values,
-    baseline: str,
+    same_machine: Mapping[str, str],
+    assumed: int,
+    stated: int,
 ) -> str:
-    """Return the NPV of every party under every offer, and the difference from the baseline."""
+    """Return the NPV of every party under every offer, and the difference from the baseline.
+
+    The arguments are the fields of a `servicemodel.Comparison`.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    names = parties
     table = Table(box=box.ASCII2, title_justify="left", show_edge=False, pad_edge=False)
     table.add_column(f"NPV in {currency}")
     for name in names.values():
         table.add_column(Text(name), justify="right", overflow="fold")
-        table.add_column(Text("less " + baseline), justify="right", overflow="fold")
+        table.add_column(Text(f"less {baseline}"), justify="right", overflow="fold")
     for offer, values in npv.items():
         cells: list[Text | str] = [Text(offer)]
         for key in names:
@@ -47,8 +55,19 @@ def comparison(
     console = Console(width=100, no_color=True, highlight=False, force_terminal=False)
     with console.capture() as capture:
         console.print(table)
-    lines = [title, "", *(line.rstrip() for line in capture.get().splitlines()), ""]
-    for sentence in sentences(currency, names, difference, baseline):
+    at = " and ".join(f"{names[key]} at {rates[key] * 100:.4g} %" for key in names)
+    basis = f"Nominal, after income tax with losses refunded; {at}."
+    lines = [title, *textwrap.wrap(basis, 80), ""]
+    lines += [*(line.rstrip() for line in capture.get().splitlines()), ""]
+    told = sentences(currency, names, difference, baseline)
+    for offer, sale in same_machine.items():
+        if sale != baseline:
+            gains = {key: npv[offer][key] - npv[sale][key] for key in names}
+            told.append(_verdict(offer, f"{sale} (the same machine)", gains, names, currency))
+    told.append(
+        f"{assumed} of {stated} inputs are assumptions (grade D): put your own figures there."
+    )
+    for sentence in told:
         lines += textwrap.wrap(sentence, 80, subsequent_indent="  ")
     return "\n".join(lines) + "\n"
 
@@ -57,23 +76,32 @@ def sentences(
     currency: str, names: Mapping[str, str], difference: Values, baseline: str
 ) -> list[str]:
     """Return one sentence per offer: who gains and who loses against the baseline."""
-    said = []
-    for offer, values in difference.items():
-        if offer == baseline:
-            continue
-        parts = [_gain(names[key], values[key], currency) for key in names]
-        gaining = [key for key in names if _whole(values[key]) > 0]
-        losing = [key for key in names if _whole(values[key]) < 0]
-        if gaining and not losing:
-            verdict = "nobody loses" if len(gaining) < len(names) else "all gain"
-        elif losing and not gaining:
-            verdict = "nobody gains"
-        elif gaining:
-            verdict = "not all gain"
-        else:
-            verdict = "nothing changes"
-        said.append(f"{offer} against {baseline}: {' and '.join(parts)}; {verdict}.")
-    return said
+    return [
+        _verdict(offer, baseline, values, names, currency)
+        for offer, values in difference.items()
+        if offer != baseline
+    ]
+
+
+def _verdict(
+    offer: str,
+    other: str,
+    gains: Mapping[str, float],
+    names: Mapping[str, str],
+    currency: str,
+) -> str:
+    parts = [_gain(names[key], gains[key], currency) for key in names]
+    gaining = [key for key in names if _whole(gains[key]) > 0]
+    losing = [key for key in names if _whole(gains[key]) < 0]
+    if gaining and not losing:
+        verdict = "nobody loses" if len(gaining) < len(names) else "all gain"
+    elif losing and not gaining:
+        verdict = "nobody gains"
+    elif gaining:
+        verdict = "not all gain"
+    else:
+        verdict = "nothing changes"
+    return f"{offer} against {other}: {' and '.join(parts)}; {verdict}."
 
 
 def _whole(value: float) -> int:

@@ -17,7 +17,7 @@ from servicemodel.line.nodes import Line
 from servicemodel.read import arrays, formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from servicemodel.line.sheet import Sheet
     from servicemodel.timeline import Timeline
@@ -43,7 +43,7 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
             for page in book.pages:
                 sheet = file.add_worksheet(page.name)
                 for number, row in page.rows.items():
-                    _write_row(sheet, number - 1, row, values, cached)
+                    _write_row(sheet, number - 1, row, values, cached, timeline.rows)
         partial.replace(path)
     except FileCreateError as problem:
         raise UsageError(f"{path} can't be written: {problem}") from None
@@ -61,7 +61,12 @@ def _opening(line: Line) -> Line:
 
 
 def _write_row(
-    sheet: Any, number: int, row: formulas.Row, values: dict[Any, Any], openings: dict[Any, Any]
+    sheet: Any,
+    number: int,
+    row: formulas.Row,
+    values: dict[Any, Any],
+    openings: dict[Any, Any],
+    headers: Mapping[str, Sequence[float]],
 ) -> None:
     sheet.write_string(number, 0, row.label)
     if row.unit:
@@ -74,11 +79,14 @@ def _write_row(
     if row.opening is not None:
         _write_cell(sheet, number, formulas.OPENING, row.opening, openings[row.line])
     if row.periods is None:
+        if row.line is not None and row.line.source:
+            grade = f" (grade {row.line.grade})" if row.line.grade else ""
+            sheet.write_string(number, formulas.FIRST, row.line.source + grade)
         return
-    if row.line is None or (row.line.given is not None and row.kind == "line"):
+    if isinstance(row.periods[0], float):
         sheet.write_row(number, formulas.FIRST, row.periods)
         return
-    cached_row = values[row.line][:, 0]
+    cached_row = headers[row.header] if row.line is None else values[row.line][:, 0]
     if row.kind == "mirror":
         cached_row = cached_row[::-1]
     for period, cached in enumerate(cached_row):

@@ -222,7 +222,7 @@ def test_every_line_is_calculated_once(models: list[RandomModel], books: list) -
         labels = [
             row[0].value
             for sheet in book.worksheets[1:]
-            for row in sheet.iter_rows(min_row=2, max_col=formulas.FIRST + 2)
+            for row in sheet.iter_rows(min_row=formulas.FIRST_ROW, max_col=formulas.FIRST + 2)
             if row[0].value and any(cell.value is not None for cell in row[2:])
         ]
         tables = {line.label: len(line.given) for line in model.lines if line.shape == "table"}
