@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from servicemodel.read import formulas
+from servicemodel.read import formulas, grid
 from servicemodel.report import workbook
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def read_lines(
             if row.kind != "line" or row.line is None or row.key is not None:
                 continue
             if row.line.shape == "number":
-                found[row.line] = [cells.cell(number, formulas.NUMBER + 1).value]
+                found[row.line] = [cells.cell(number, grid.NUMBER + 1).value]
             else:
-                first, last = formulas.FIRST + 1, formulas.FIRST + 1 + timeline.count
+                first, last = grid.FIRST + 1, grid.FIRST + 1 + timeline.count
                 found[row.line] = [
                     cells.cell(number, place).value for place in range(first, last + 1)
                 ]

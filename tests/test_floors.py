@@ -32,7 +32,12 @@ FLOORS = (  # from the ground up; those on one floor do not see each other
 )
 FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 APART = {  # files of one folder that do not see each other, but for those stated
-    "read": {("arrays", "kernels"), ("__init__", "arrays"), ("__init__", "kernels")},
+    "read": {
+        *(("arrays", "machine"), ("arrays", "kernels"), ("machine", "kernels")),
+        *(("machine", "array_words"), ("array_words", "machine")),
+        *(("formulas", "formula_text"), ("formula_text", "formulas")),
+        *(("formulas", "grid"), ("formula_text", "grid"), ("sentences", "phrases")),
+    },
 }
 ONLY = {"cli": {"api", "errors"}}
 

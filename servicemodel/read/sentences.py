@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line, Role
+from servicemodel.read.phrases import OVER_PERIODS, SIGNS, names_of, number, tell, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,52 +22,8 @@ if TYPE_CHECKING:
     from servicemodel.timeline import Timeline
 
     Values = Mapping[Line, NDArray[np.float64]]
-    Say = Callable[[Expression], str | None]
 
 MOST_PERIODS = 3  # how many periods of a sum are shown one by one
-PHRASE, ATOM = 1, 9  # phrases inside phrases are closed: "the highest of (the lowest of a and b)"
-
-
-@dataclass(frozen=True)
-class Sign:
-    """How an operator is said: a higher level binds tighter."""
-
-    text: str
-    level: int
-    open_right: bool = False
-
-
-SIGNS = {
-    "less": Sign("<", 1),
-    "at most": Sign("<=", 1),
-    "more": Sign(">", 1),
-    "at least": Sign(">=", 1),
-    "plus": Sign("+", 2, open_right=True),
-    "minus": Sign("-", 2),
-    "times": Sign("x", 3, open_right=True),
-    "over": Sign("/", 3),
-    "negative": Sign("-", 4),
-    "power": Sign("^", 5),
-}
-
-PHRASES = {
-    "minimum": "the lowest of {list}",
-    "maximum": "the highest of {list}",
-    "floor": "{0} rounded down",
-    "exp": "e to the power of {0}",
-    "log": "the natural logarithm of {0}",
-    "where": "{1} if {0}, otherwise {2}",
-    "missing": "no value",
-    "before": "{0} of the period before",
-    "lag": "{0} lagged by {1}",
-    "at": "{0} at {1}",
-    "add": "{sum}",
-    "total": "the sum of {0} over all periods",
-    "lowest": "the lowest {0} of all periods",
-    "highest": "the highest {0} of all periods",
-    "remaining": "the sum of {0} from this period to the last",
-    "spread": "{0} of this and earlier periods, each spread by {1}",
-}
 
 ARITHMETIC: dict[str, Callable[..., float]] = {
     "plus": lambda a, b: a + b,
@@ -87,11 +44,6 @@ ARITHMETIC: dict[str, Callable[..., float]] = {
     "missing": lambda: math.nan,
     "add": lambda *values: sum(values),
 }
-# an operator inside these is closed: "(a + b) rounded down"
-CLOSED = frozenset({"floor", "exp", "log", "lag", "at"})
-OVER_PERIODS = frozenset(
-    {"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"}
-)
 
 
 @dataclass(frozen=True)
@@ -127,7 +79,7 @@ def definition(line: Line) -> str:
     """Return what a line is: `Energy cost = Energy use x Tariff`."""
     if line.formula is None:
         return f"{line.label} is an input"
-    names = _names(line.formula)
+    names = names_of(line.formula)
     return f"{line.label} = {tell(line.formula, names.get)}"
 
 
@@ -156,87 +108,6 @@ def explain(
     is ignored for a line that is one number.
     """
     return _Reader(values, timeline, position).explain(line, period, depth)
-
-
-def number(value: float, unit: str = "", role: Role = Role.LEVEL) -> str:
-    """Return a number as a person writes it, rounded once.
-
-    >>> number(8911.5616, "USD"), number(0.08, role=Role.RATE), number(0.2228, "USD/kWh")
-    ('8,911.56 USD', '8 %', '0.2228 USD/kWh')
-    """
-    if math.isnan(value):
-        return "no value"
-    if role is Role.RATE and not unit:
-        return f"{value * 100:.4g} %"
-    size = abs(value)
-    if size >= 1e15 or 0 < size < 1e-6:
-        text = f"{value:.6g}"
-    elif abs(value - round(value)) <= 1e-9 * size:
-        text = f"{value:,.0f}" if unit or size >= 10_000 else f"{value:.0f}"
-    elif size >= 100:
-        text = f"{value:,.2f}"
-    else:
-        text = f"{value:.4g}" if size < 1 else f"{value:.4f}".rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
-    return f"{text} {unit}" if unit else text
-
-
-def tell(expression: Expression, say: Say, above: int = 0) -> str:
-    """Return an expression in words; `above` is the level that binds it from outside.
-
-    `say` may tell lines, header rows, choices and words over periods.
-    """
-    if not isinstance(expression, Apply):
-        text = (None if isinstance(expression, Constant) else say(expression)) or str(expression)
-        return f"({text})" if text.startswith("-") and above > PHRASE else text
-    name = expression.word.name
-    if name in SIGNS:
-        text = _operator(expression, say)
-        return f"({text})" if SIGNS[name].level < above else text
-    if name in OVER_PERIODS or name == "where":
-        said = say(expression)
-        if said:
-            close = name == "where" or (said.startswith("-") and above > PHRASE)
-            return f"({said})" if close and above else said
-    level = SIGNS["plus"].level if name == "add" else ATOM if name in CLOSED else PHRASE
-    parts = [tell(argument, say, level) for argument in expression.arguments]
-    joined = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else ""
-    text = PHRASES[name].format(*parts, list=joined, sum=" + ".join(parts))
-    return f"({text})" if above and parts else text
-
-
-def _unsaid(leaf: Expression) -> None:
-    """Let every leaf go by its own name."""
-
-
-def _operator(apply: Apply, say: Say) -> str:
-    sign = SIGNS[apply.word.name]
-    if apply.word.name == "negative":
-        return sign.text + tell(apply.arguments[0], say, ATOM)
-    left, right = apply.arguments
-    right_level = sign.level if sign.open_right else sign.level + 1
-    left_level = ATOM if apply.word.name == "power" else sign.level
-    if sign.level == 1:  # comparisons
-        left_level = right_level = sign.level + 1
-    return f"{tell(left, say, left_level)} {sign.text} {tell(right, say, right_level)}"
-
-
-def _leaves(expression: Expression) -> Iterator[Line | Header]:
-    if isinstance(expression, Line | Header):
-        yield expression
-    elif isinstance(expression, Apply):
-        for argument in expression.arguments:
-            yield from _leaves(argument)
-
-
-def _names(formula: Expression) -> dict[Expression, str]:
-    """Return how each leaf is called: its label, with its section where two share a label."""
-    names: dict[Expression, str] = {}
-    lines = dict.fromkeys(leaf for leaf in _leaves(formula) if isinstance(leaf, Line))
-    for line in lines:
-        twins = [other for other in lines if other.label == line.label]
-        names[line] = line.label if len(twins) == 1 else line.name
-    return names
 
 
 class _Reader:
@@ -290,7 +161,7 @@ class _Reader:
         """Return what a person calls a value: `Energy cost, 2029`."""
         text = expression.label if isinstance(expression, Line) else str(expression)
         if isinstance(expression, Apply):
-            text = tell(expression, _unsaid)
+            text = tell(expression, unsaid)
         if period is None:
             return text
         return f"{text}, {self.timeline.label(period) if period >= 0 else 'opening'}"
@@ -328,7 +199,7 @@ class _Reader:
                 if isinstance(condition, Line | Header):
                     return f"{said} (since {'' if holds else 'not '}{condition})"
                 compared = isinstance(condition, Apply) and condition.word.name in SIGNS
-                since = self.tell(condition, period) if compared else tell(condition, _unsaid)
+                since = self.tell(condition, period) if compared else tell(condition, unsaid)
                 return f"{said} (since {since}{'' if holds else ' does not hold'})"
             return self.written(leaf, self.value(leaf, period))
 

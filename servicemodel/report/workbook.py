@@ -14,7 +14,7 @@ import numpy as np
 
 from servicemodel.errors import ModelError, UsageError
 from servicemodel.line.nodes import Line
-from servicemodel.read import arrays, formulas
+from servicemodel.read import arrays, formulas, grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,26 +72,26 @@ def _write_row(
     if row.unit:
         sheet.write_string(number, 1, row.unit)
     if row.key is not None:
-        sheet.write_number(number, formulas.OPENING, row.key)
+        sheet.write_number(number, grid.OPENING, row.key)
     if row.number is not None:
         cached = values[row.line][0] if isinstance(row.number, str) else 0.0
-        _write_cell(sheet, number, formulas.NUMBER, row.number, cached)
+        _write_cell(sheet, number, grid.NUMBER, row.number, cached)
     if row.opening is not None:
-        _write_cell(sheet, number, formulas.OPENING, row.opening, openings[row.line])
+        _write_cell(sheet, number, grid.OPENING, row.opening, openings[row.line])
     if row.periods is None:
         if row.line is not None and row.line.source:
             grade = f" (grade {row.line.grade})" if row.line.grade else ""
-            sheet.write_string(number, formulas.FIRST, row.line.source + grade)
+            sheet.write_string(number, grid.FIRST, row.line.source + grade)
         return
     if isinstance(row.periods[0], float):
-        sheet.write_row(number, formulas.FIRST, row.periods)
+        sheet.write_row(number, grid.FIRST, row.periods)
         return
     cached_row = headers[row.header] if row.line is None else values[row.line][:, 0]
     if row.kind == "mirror":
         cached_row = cached_row[::-1]
     for period, cached in enumerate(cached_row):
-        place = formulas.FIRST + period
-        _write_cell(sheet, number, place, formulas.written(row.periods, place), cached)
+        place = grid.FIRST + period
+        _write_cell(sheet, number, place, grid.written(row.periods, place), cached)
 
 
 def _write_cell(sheet: Any, row: int, column: int, content: str | float, cached: float) -> None:

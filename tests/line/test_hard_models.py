@@ -15,7 +15,7 @@ import pytest
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 
-from servicemodel.read import arrays, formulas
+from servicemodel.read import arrays, formulas, grid
 from servicemodel.report import workbook
 from tests.golden_text import check_golden, listing
 from tests.line import (
@@ -182,8 +182,8 @@ def test_formulas_and_sentences_are_as_reviewed(model: Model) -> None:
 def test_one_formula_is_copied_across_each_row(model: Model) -> None:
     for label, row in rows_of_formulas(model):
         for t, formula in enumerate(row[1:], 1):
-            place = formulas.column(formulas.FIRST + t)
-            before = formulas.column(formulas.FIRST + t - 1)
+            place = grid.column(grid.FIRST + t)
+            before = grid.column(grid.FIRST + t - 1)
             copied = Translator(row[t - 1], origin=f"{before}1").translate_formula(f"{place}1")
             assert formula == copied, f"{label} in {place}"
 
@@ -254,7 +254,7 @@ def rows_of_formulas(model: Model) -> Iterator[tuple[str, list[str]]]:
             elif row.periods and isinstance(row.periods[0], str):
                 yield (
                     row.label,
-                    [formulas.written(row.periods, formulas.FIRST + t) for t in periods],
+                    [grid.written(row.periods, grid.FIRST + t) for t in periods],
                 )
 
 

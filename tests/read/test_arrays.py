@@ -39,7 +39,7 @@ from servicemodel.line.words import (
     where,
     years,
 )
-from servicemodel.read import arrays
+from servicemodel.read import array_words, arrays
 from servicemodel.timeline import Timeline
 from tests.plain import Plain
 from tests.strategies import RandomModel, random_model, vocabulary_of
@@ -214,7 +214,7 @@ def test_what_no_batch_input_reaches_is_computed_once(
     count = {"exp": 0, "log": 0}
 
     def counted(name: str) -> Callable[..., np.ndarray]:
-        compute = arrays.COMPUTE[name]
+        compute = array_words.COMPUTE[name]
 
         def call(*arguments: object) -> np.ndarray:
             count[name] += 1
@@ -223,7 +223,7 @@ def test_what_no_batch_input_reaches_is_computed_once(
         return call
 
     for name in count:
-        monkeypatch.setitem(arrays.COMPUTE, name, counted(name))
+        monkeypatch.setitem(array_words.COMPUTE, name, counted(name))
     found = arrays.read([moved, still], YEARS, {moving: np.arange(1.0, 5.0)}, block=1)
     assert count == {"exp": 1, "log": 4}
     assert found[still].shape == found[moved].shape == (5, 4)

@@ -37,7 +37,7 @@ from servicemodel.line.words import (
     total,
     where,
 )
-from servicemodel.read import arrays, formulas
+from servicemodel.read import arrays, formulas, grid
 from servicemodel.report import workbook
 from servicemodel.timeline import Timeline
 from tests.recalculate import needs_libreoffice, read_lines, recalculate
@@ -93,7 +93,7 @@ def test_each_row_is_one_formula_copied_across_all_periods(books: list) -> None:
     rows = 0
     for book in books:
         for sheet in book:
-            for row in sheet.iter_rows(min_col=formulas.FIRST + 1):
+            for row in sheet.iter_rows(min_col=grid.FIRST + 1):
                 first, *rest = row
                 if first.data_type != "f":
                     assert {cell.data_type for cell in row} <= {"n"}
@@ -173,7 +173,7 @@ def test_no_cell_of_a_random_model_links_to_a_link(books: list) -> None:
             if not REFERENCE.fullmatch(formula[1:]):
                 continue
             (target,) = references(formula, sheet)
-            if target[2] == column and column != formulas.OPENING + 1:
+            if target[2] == column and column != grid.OPENING + 1:
                 there = cells.get(target, "")
                 assert not REFERENCE.fullmatch(there[1:]) or before_in(there, target), (
                     sheet,
@@ -222,7 +222,7 @@ def test_every_line_is_calculated_once(models: list[RandomModel], books: list) -
         labels = [
             row[0].value
             for sheet in book.worksheets[1:]
-            for row in sheet.iter_rows(min_row=formulas.FIRST_ROW, max_col=formulas.FIRST + 2)
+            for row in sheet.iter_rows(min_row=grid.FIRST_ROW, max_col=grid.FIRST + 2)
             if row[0].value and any(cell.value is not None for cell in row[2:])
         ]
         tables = {line.label: len(line.given) for line in model.lines if line.shape == "table"}
@@ -305,7 +305,7 @@ deterministic = settings(derandomize=True, deadline=None)
 @example(["ß", "ẞ", "SS", "ss", "\u0131", "i", "I", "\u0130", "\ufb00", "ff"])
 def test_sheet_names_are_valid_and_unique_for_any_text(names: list[str]) -> None:
     """W23."""
-    found = formulas.page_names(names)
+    found = grid.page_names(names)
     assert len(found) == len(names)
     for name in found:
         assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
@@ -318,7 +318,7 @@ def test_sheet_names_are_valid_and_unique_for_any_text(names: list[str]) -> None
 
 def test_names_that_need_no_change_stay_as_they_are() -> None:
     names = ["Basis", "sale, same plant", "Ünïcode 表", "it's", "5 %"]
-    assert formulas.page_names(names) == names
+    assert grid.page_names(names) == names
 
 
 @settings(deterministic, max_examples=60)

@@ -32,7 +32,7 @@ from servicemodel.line.words import (
     total,
     where,
 )
-from servicemodel.read import arrays, sentences
+from servicemodel.read import arrays, phrases, sentences
 from servicemodel.timeline import Timeline
 from tests.strategies import RandomModel, models, random_model
 
@@ -278,7 +278,7 @@ def test_a_line_without_a_value_says_so() -> None:
 def test_numbers_are_rounded_once_at_the_end(
     value: float, unit: str, role: Role, text: str
 ) -> None:
-    assert sentences.number(value, unit, role) == text
+    assert phrases.number(value, unit, role) == text
 
 
 # -- trees ----------------------------------------------------------------------------------------

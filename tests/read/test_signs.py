@@ -15,7 +15,7 @@ import pytest
 from servicemodel.line.nodes import Apply, Expression, Line
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.vocabulary import WORDS
-from servicemodel.read import arrays, formulas, sentences
+from servicemodel.read import arrays, formula_text, sentences
 from servicemodel.timeline import Timeline
 from tests.plain import Plain
 from tests.read.test_random_formulas import START
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-OPERATORS = tuple(sorted(formulas.SIGNS))
+OPERATORS = tuple(sorted(formula_text.SIGNS))
 TIMELINE = Timeline(START, years=1)
 VALUES = ((4.0, 3.0, 2.0, 1.0), (0.5, 1.5, 2.0, 2.5))
 Tree = tuple  # (operator, tree, ...) or the place of a leaf

@@ -13,7 +13,7 @@ import pytest
 from servicemodel.line import words
 from servicemodel.line.nodes import Header
 from servicemodel.line.vocabulary import HEADERS, WORDS
-from servicemodel.read import arrays, formulas, sentences
+from servicemodel.read import array_words, formula_text, phrases, sentences
 from servicemodel.timeline import Timeline
 from tests import plain
 from tests.strategies import random_model, vocabulary_of
@@ -41,36 +41,36 @@ TIMELINES = [
 
 
 def test_the_reader_of_arrays_computes_every_word() -> None:
-    assert set(arrays.COMPUTE) == set(WORDS)
+    assert set(array_words.COMPUTE) == set(WORDS)
 
 
 def test_the_reader_of_formulas_writes_every_word_as_a_sign_or_otherwise() -> None:
-    assert {*formulas.WRITE, *formulas.SIGNS} == set(WORDS)
-    assert not set(formulas.WRITE) & set(formulas.SIGNS)
-    assert set(formulas.FUNCTIONS) <= set(formulas.WRITE)
-    assert set(formulas.COMPARISONS) <= set(formulas.SIGNS)
+    assert {*formula_text.WRITE, *formula_text.SIGNS} == set(WORDS)
+    assert not set(formula_text.WRITE) & set(formula_text.SIGNS)
+    assert set(formula_text.FUNCTIONS) <= set(formula_text.WRITE)
+    assert set(formula_text.COMPARISONS) <= set(formula_text.SIGNS)
 
 
 def test_the_reader_of_sentences_says_every_word_as_a_sign_or_a_phrase() -> None:
-    assert {*sentences.PHRASES, *sentences.SIGNS} == set(WORDS)
-    assert not set(sentences.PHRASES) & set(sentences.SIGNS)
+    assert {*phrases.PHRASES, *phrases.SIGNS} == set(WORDS)
+    assert not set(phrases.PHRASES) & set(phrases.SIGNS)
 
 
 def test_the_reader_of_sentences_finds_the_value_of_every_word() -> None:
     values = [*sentences.ARITHMETIC, *sentences.OVER, "where"]
     assert sorted(values) == sorted(WORDS)
-    assert set(sentences.OVER_PERIODS) == set(sentences.OVER)
+    assert set(phrases.OVER_PERIODS) == set(sentences.OVER)
 
 
 def test_each_phrase_says_all_that_its_word_takes() -> None:
-    for name, phrase in sentences.PHRASES.items():
+    for name, phrase in phrases.PHRASES.items():
         places = {f"{{{k}}}" for k in range(len(WORDS[name].takes))}
         said = set(re.findall(r"{\w+}", phrase))
         assert said == places or said in ({"{list}"}, {"{sum}"}), name
 
 
 def test_both_sign_tables_have_the_same_operators() -> None:
-    assert set(formulas.SIGNS) == set(sentences.SIGNS) == set(OPERATORS)
+    assert set(formula_text.SIGNS) == set(phrases.SIGNS) == set(OPERATORS)
 
 
 def test_the_plain_way_has_a_case_for_every_word() -> None:
