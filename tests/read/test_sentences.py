@@ -402,10 +402,17 @@ class Together:
         if isinstance(what, Line):
             assert what.formula is not None
             return self.value(what.formula, when)
-        return math.fsum(
-            self.item(below.key) if below.key[0] is not None else below.value
-            for below in item.below
-        )
+        assert isinstance(what, Apply)
+        return math.fsum(self.part(what, below) for below in item.below)
+
+    def part(self, what: Apply, below: Explanation) -> float:
+        """Compute what one period adds to a sum; the rest of a sum is a leaf."""
+        line, when = below.key
+        if line is not None:
+            return self.item(below.key)
+        if when is None or what.word.name == "spread":
+            return below.value
+        return self.value(what.arguments[0], when)
 
     def value(self, e: Expression, when: int | None) -> float:
         if isinstance(e, Constant):
