@@ -517,3 +517,12 @@ def test_the_version_is_told_without_heavy_imports() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "0.1.0" in done.stdout
+
+
+def test_every_figure_of_the_shipped_scenario_names_its_source_and_grade() -> None:
+    inputs = sm.load(SCENARIO).built.inputs
+    assert len(inputs) == 21
+    for path, line in inputs.items():
+        assert line.source, path
+        assert line.grade in "ABCD", path
+        assert line.path == path
