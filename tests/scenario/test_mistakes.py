@@ -1,0 +1,168 @@
+"""A wrong scenario or call: all mistakes at once, each with its place, and the right exit code."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import servicemodel as sm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    text = SCENARIO.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path = folder / "changed.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    text = text.replace("degradation:", "degradaton:")
+    text = text.replace("value: 8.0%", "value: 8,0%")
+    text = text.replace("baseline: sale", "baseline: sael")
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.load(path)
+    told = "\n".join(caught.value.mistakes)
+    line = 1 + text[: text.index("degradaton")].count("\n")
+    assert f"{path}:{line}:5: " in told
+    assert "unknown key 'degradaton'; did you mean degradation?" in told
+    assert "'8,0%' is not a number; did you mean 8.0%?" in told
+    assert "no offer is called 'sael'; did you mean sale?" in told  # a name, beside wrong fields
+    lines = [int(m.removeprefix(f"{path}:").split(":")[0]) for m in caught.value.mistakes]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("baseline: sale", "baseline: sael", "no offer is called 'sael'; did you mean sale?"),
+        ("index: power", "index: powr", "no index is called 'powr'; did you mean power?"),
+        ("chiller plant: usual", "chiller plant: usal", "no variant is called 'usal'"),
+        ("tariff: electricity", "tariff: gas", "no tariff is called 'gas'"),
+        ("provides: cooling", "provides: colling", "did you mean cooling?"),
+        ("years: 50", "years: 0", "greater than or equal to 1"),
+        ("years: 50", "years: fifty", "years"),
+        ("value: 22,", "value: -22,", "-22 is not above 0"),
+        ("{preset: sale, build", "{preset: sell, build", "'sale' or 'service'"),
+        ("currency: USD", "currency: dollars", "currency"),
+        ("prices: nominal", "prices: real", "nominal"),
+        ("schema: servicemodel/1", "schema: servicemodel/9", "servicemodel/1"),
+        ("name: Office cooling for 50 years", "name: {a: 1}", "text is needed here"),
+        ("name: Office owner", "name: Cooling company", "both parties are called"),
+        ("start: 2027-01-01", "start: soon", "a date is needed here, such as 2027-01-01"),
+        ("value: 89_000", 'value: "89,000"', "did you mean 89_000?"),
+        ("value: 7.0%", "value: 7.0", "write 8% or 0.08"),
+        ("{value: 22,", "{value: 22, low: 30,", "must rise"),
+        ("unit: kWh\n", "unit: kWh/year\n", "pattern"),
+        ("{value: 0.5%,", "{value: 100%,", "a share per year between 0 and 20%"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_line_with_its_place(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = changed(tmp_path, old, new)
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.load(path)
+    mistakes = caught.value.mistakes
+    assert len(mistakes) == SCENARIO.read_text(encoding="utf-8").count(old)
+    assert all(told in mistake for mistake in mistakes)
+    text = path.read_text(encoding="utf-8")
+    line = int(mistakes[0].removeprefix(f"{path}:").split(":")[0])
+    assert new.strip("{ ").split(":")[0] in "".join(text.splitlines()[line - 1 : line + 1])
+
+
+def test_a_service_must_state_its_own_costs(tmp_path: Path) -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    start, end = text.index("    overhead:\n"), text.index("    clauses:\n")
+    path = tmp_path / "no-overhead.yaml"
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(sm.ScenarioError, match=r"a service has costs of its own"):
+        sm.load(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda d: d["offers"]["service"].pop("clauses"), "a service needs a clause"),
+        (
+            lambda d: d["offers"]["sale"].update(clauses=[{"fee": {"per_year": 1}}]),
+            "a sale has no clauses",
+        ),
+        (
+            lambda d: d["offers"]["sale"].update(overhead={"per_year": 1}),
+            "a sale has no overhead",
+        ),
+        (
+            lambda d: d["offers"]["sale"].update(build={"chillr plant": "usual"}),
+            "no asset is called 'chillr plant'; did you mean chiller plant?",
+        ),
+        (
+            lambda d: d["offers"]["service"]["overhead"].update(index="wage"),
+            "no index is called 'wage'; did you mean wages?",
+        ),
+        (
+            lambda d: d["offers"]["service"]["clauses"].append({"fee": {"per_year": 1}}),
+            "one fee",
+        ),
+        (
+            lambda d: d["assets"]["chiller plant"]["variants"].update(
+                Usual=d["assets"]["chiller plant"]["variants"]["usual"]
+            ),
+            "'Usual' and 'usual' are too alike",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_told(
+    change: Callable[[dict[str, Any]], object], told: str
+) -> None:
+    data = copy.deepcopy(dict(sm.load(SCENARIO).data))
+    change(data)
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.Model(data)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["compare", "nowhere.yaml"], 2, "No such file"),
+        (["explain", str(SCENARIO), "servce", "provider"], 2, "did you mean service?"),
+        (["explain", str(SCENARIO), "service", "maker"], 2, "it can be: provider, customer"),
+        (["explain", str(SCENARIO), "service", "provider", "Income tx"], 2, "mean Income tax?"),
+        (["explain", str(SCENARIO), "sale", "customer", "--period", "99"], 2, "between 0 and 50"),
+        (["explain", str(SCENARIO), "sale", "customer", "--period", "-1"], 2, "between 0 and 50"),
+        (["explain", str(SCENARIO), "sale", "customer", "--depth", "-1"], 2, "depth"),
+        (["compare"], 2, "Missing argument"),
+    ],
+)
+def test_wrong_usage_leaves_with_code_2(words: list[str], code: int, told: str) -> None:
+    command = [sys.executable, "-m", "servicemodel", *words]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: 1\na: 2", "- 1", "", "\tx: 1", "a: &b [*b]"])
+def test_an_invalid_scenario_leaves_with_code_3(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "servicemodel", "compare", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stderr.startswith(str(path))
+    assert "Traceback" not in done.stderr
