@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Sheet
     from servicemodel.timeline import Timeline
 
+LABEL_WIDTH, UNIT_WIDTH = 44, 16
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # the same model gives the same bytes on any day
 
 
@@ -42,6 +43,8 @@ def write(sheets: Sequence[Sheet], timeline: Timeline, path: Path | str) -> None
             file.set_properties({"created": ALWAYS})
             for page in book.pages:
                 sheet = file.add_worksheet(page.name)
+                sheet.set_column(0, 0, LABEL_WIDTH)
+                sheet.set_column(1, 1, UNIT_WIDTH)
                 for number, row in page.rows.items():
                     _write_row(sheet, number - 1, row, values, cached, timeline.rows)
         partial.replace(path)
