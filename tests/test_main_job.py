@@ -143,6 +143,14 @@ def test_the_shipped_scenario_equals_a_second_opinion_in_plain_python() -> None:
     assert_equal_npvs(sm.load(SCENARIO).compare().npv, SHIPPED)
 
 
+@pytest.mark.parametrize("life", [5.0, 2.5, 1.1, 7 / 6, 0.7])
+def test_a_life_that_divides_the_years_is_not_replaced_at_the_end_nor_a_year_late(
+    life: float,
+) -> None:
+    given = SHIPPED | {"life": life}
+    assert_equal_npvs(sm.load(SCENARIO, as_values(given)).compare().npv, given)
+
+
 @settings(deadline=None, derandomize=True, max_examples=60, phases=[Phase.generate])
 @given(situations())
 def test_any_situation_equals_the_second_opinion_and_conserves_money(given: dict[str, Any]) -> None:
