@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 RATES = (0.0, 0.3)  # where an opening discount rate is looked for
 SIDES = ("provider", "customer")
 CLOSE = 1e-9
+HIGHEST = 1e15  # as high as an amount may be
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Opening:
 class Zone:
     """What a term must be for each side to gain; `floor` and `ceiling` in the term's unit.
 
-    None where a side gains at any value, or at none, of the range that was looked at. `gains` has
-    each side's gain at the present value of the term.
+    A floor of 0 says that the provider gains without being paid; None that a side gains at no
+    amount from 0 up. `gains` has each side's gain at the term as it is.
     """
 
     offer: str
@@ -80,7 +81,6 @@ def zone(built: Built, offer: str, term: str | None = None) -> Zone:
     assert isinstance(line.given, float)
     now = line.given
     alternative = _best_alternative(built, others)
-    high = max(10 * abs(now), 1.0)
 
     def gain(side: str, values: dict[Line, Array]) -> Array:
         lines = [built.offers[name].statements[side].npv for name in (offer, alternative)]
@@ -88,19 +88,29 @@ def zone(built: Built, offer: str, term: str | None = None) -> Zone:
         gained: Array = found[lines[0]] - found[lines[1]]
         return gained
 
-    ends = {}
+    high = max(10 * abs(now), 1.0)
+    while high < HIGHEST:
+        rising = {side: gain(side, {line: np.array([0.0, high])}) for side in SIDES}
+        if rising["provider"][1] > 0 >= rising["customer"][1]:
+            break
+        if rising["provider"][1] <= rising["provider"][0]:
+            break
+        high *= 10
+    slopes = {side: float(np.diff(rising[side])[0]) for side in SIDES}
+    if slopes["provider"] <= 0 or slopes["customer"] >= 0:
+        raise UsageError(f"{path} is no amount that the customer pays the provider under {offer}")
+    ends: dict[str, float | None] = {}
     for side in SIDES:
         found = roots(lambda x, side=side: gain(side, {line: x}), 0.0, high)  # type: ignore[misc]
         if len(found) > 1:
             raise ServiceModelError(f"{path}: the {side}'s gain is zero at several values: {found}")
         ends[side] = found[0] if found else None
         if found:
-            left = float(gain(side, {line: np.array([found[0]])})[0])
-            scale = float(np.abs(gain(side, {line: np.array([0.0, high])})).max())
-            assert abs(left) <= CLOSE * scale, f"{path}: {found[0]} leaves {left}"
-    slopes = {side: float(np.diff(gain(side, {line: np.array([0.0, high])}))[0]) for side in SIDES}
-    if slopes["provider"] <= 0 or slopes["customer"] >= 0:
-        raise UsageError(f"{path} is no amount that the customer pays the provider under {offer}")
+            left = abs(float(gain(side, {line: np.array(found)})[0]))
+            if left > CLOSE * float(np.abs(rising[side]).max()):
+                raise ServiceModelError(f"{path}: {found[0]} leaves the {side} a gain of {left:g}")
+    if ends["provider"] is None and rising["provider"][0] > 0:
+        ends["provider"] = 0.0  # it gains without being paid
     openings: tuple[Opening, ...] = ()
     floor, ceiling = ends["provider"], ends["customer"]
     if floor is not None and ceiling is not None and floor > ceiling:

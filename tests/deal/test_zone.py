@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,9 +170,35 @@ def test_what_is_printed_to_open_the_zone_does_open_it(model: sm.Model) -> None:
         assert not model.with_values({path: f"{percent}%"}).zone("service").empty
 
 
-def test_a_side_that_never_gains_is_told(model: sm.Model) -> None:
-    hopeless = model.with_values({"offers.service.overhead.per_year": 5_000_000})
-    zone = hopeless.zone("service")
-    assert zone.floor is None
+def test_the_zone_does_not_depend_on_the_fee_that_is_stated(model: sm.Model) -> None:
+    stated = model.zone("service")
+    for fee in (0, 1, 5_000_000):
+        zone = model.with_values({FEE: fee}).zone("service")
+        assert zone.floor == pytest.approx(stated.floor, rel=1e-9)
+        assert zone.ceiling == pytest.approx(stated.ceiling, rel=1e-9)
+
+
+def test_a_provider_that_gains_without_being_paid_has_a_floor_of_zero(model: sm.Model) -> None:
+    """Its only other choice is to sell far below its cost."""
+    loss = model.with_values({f"{DESIGNS}.usual.cost": 50_000_000})
+    zone = loss.zone("service")
+    assert zone.alternative == "sale"
+    assert zone.floor == 0
+    assert not zone.empty
+    assert gain(loss.with_values({FEE: 0}), "provider", "sale") > 0
+
+
+def test_a_costly_service_has_a_floor_as_high_as_it_must_be(model: sm.Model) -> None:
+    costly = model.with_values({"offers.service.overhead.per_year": 5_000_000}).zone("service")
+    assert costly.floor > 5_000_000  # type: ignore[operator]
+    assert costly.empty
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("floor", "makes Cooling company gain"), ("ceiling", "makes Office owner gain")],
+)
+def test_a_side_that_gains_at_no_amount_is_told(model: sm.Model, end: str, told: str) -> None:
+    zone = replace(model.zone("service"), **{end: None})
     assert zone.empty
-    assert "No zone" in hopeless.text(zone)
+    assert f"No zone: no amount that was looked at {told}" in model.text(zone)
