@@ -42,7 +42,11 @@ def discount_factor(section: Section, rate: Line, label: str = "Discount factor"
 def present_values(section: Section, flows: Sequence[Line], factor: Line) -> list[Line]:
     """Write each flow's present value as one number: the sum of flow times factor."""
     return [
-        section.line(f"Present value of {flow.label}", total(flow * factor), unit=str(flow.unit))
+        section.line(
+            f"Present value of {flow.label[0].lower()}{flow.label[1:]}",
+            total(flow * factor),
+            unit=str(flow.unit),
+        )
         for flow in flows
     ]
 

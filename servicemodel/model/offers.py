@@ -10,7 +10,8 @@ from servicemodel.clause.deal import Deal
 from servicemodel.ledger import OUTSIDE, Ledger, Party
 from servicemodel.line.nodes import Expression, Line, Operand, Role
 from servicemodel.line.sheet import Sheet
-from servicemodel.line.words import add, operating, period_length, total
+from servicemodel.line.words import add, operating, period_length
+from servicemodel.metric.npv import present_values
 from servicemodel.offer import PRESETS
 from servicemodel.scenario.overrides import path_text
 
@@ -166,13 +167,6 @@ class OfferWriter:
             rows.append(section.line(label, line, unit=self.money))
         cash = section.line("Cash", add(rows), unit=self.money)
         worth = self.sheet.section(f"{party.name}: value")
-        worths = [
-            worth.line(
-                f"Present value of {row.label[0].lower()}{row.label[1:]}",
-                total(row * self.factors[key]),
-                unit=self.money,
-            )
-            for row in rows
-        ]
+        worths = present_values(worth, rows, self.factors[key])
         npv = worth.line("NPV", add(worths), unit=self.money)
         return Statement(tuple(rows), cash, tuple(worths), npv)
