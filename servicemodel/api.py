@@ -6,7 +6,6 @@ Each method is one call downwards; the command line does nothing that is not her
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.errors import UsageError, did_you_mean
@@ -47,7 +46,7 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data, as `--json` prints it."""
         return {
-            "servicemodel": version("servicemodel"),
+            "servicemodel": _version(),
             "scenario": self.title,
             "currency": self.currency,
             "baseline": self.baseline,
@@ -165,7 +164,7 @@ class Model:
     def to_dict(self, found: Zone) -> dict[str, Any]:
         """Return a zone as plain data, as `--json` prints it."""
         return {
-            "servicemodel": version("servicemodel"),
+            "servicemodel": _version(),
             "scenario": self.built.scenario.name,
             **asdict(found),
             "empty": found.empty,
@@ -191,6 +190,12 @@ def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
 
         model_data = with_values(model_data, values)
     return Model(model_data, str(path))
+
+
+def _version() -> str:
+    from importlib.metadata import version  # takes longer than the rest of this module
+
+    return version("servicemodel")
 
 
 def _known(what: str, name: str, names: Iterable[str]) -> str:
