@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,24 +22,16 @@ from servicemodel.report import table
 from tests import second_opinion
 from tests.golden_text import check_golden, listing
 from tests.recalculate import needs_libreoffice, read_lines, recalculate
+from tests.shipped import SCENARIO, changed
 
 if TYPE_CHECKING:
-    from servicemodel.read.sentences import Explanation
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
+    from servicemodel.read.sentences import Explanation
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(commands, list(words), catch_exceptions=True)
-
-
-def changed(folder: Path, old: str, new: str) -> Path:
-    text = SCENARIO.read_text(encoding="utf-8")
-    assert text.count(old) >= 1, old
-    path = folder / "changed.yaml"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return path
 
 
 # -- the numbers ---------------------------------------------------------------------------------

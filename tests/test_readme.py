@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
@@ -13,13 +12,12 @@ from click.testing import CliRunner
 import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.read import formulas, sentences
+from tests.shipped import ROOT, SCENARIO
 
 if TYPE_CHECKING:
     import pytest
 
-ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
 
 
 def block(name: str, text: str) -> str:

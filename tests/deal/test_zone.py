@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,8 @@ from hypothesis import strategies as st
 import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.errors import UsageError
+from tests.shipped import SCENARIO
 
-ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
 FEE = "offers.service.clauses.0.fee.per_year"
 DESIGNS = 'assets."chiller plant".variants'
 

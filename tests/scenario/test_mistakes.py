@@ -5,26 +5,16 @@ from __future__ import annotations
 import copy
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import servicemodel as sm
+from tests.shipped import ROOT, SCENARIO, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "scenarios" / "office-cooling.yaml"
-
-
-def changed(folder: Path, old: str, new: str) -> Path:
-    text = SCENARIO.read_text(encoding="utf-8")
-    assert text.count(old) >= 1, old
-    path = folder / "changed.yaml"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return path
+    from pathlib import Path
 
 
 def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:

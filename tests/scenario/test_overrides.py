@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import servicemodel as sm
 from servicemodel.errors import ScenarioError, UsageError
 from servicemodel.scenario.overrides import parts, path_text, with_values
+from tests.shipped import SCENARIO
 
-SCENARIO = Path(__file__).parents[2] / "scenarios" / "office-cooling.yaml"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_path_and_its_text_are_one() -> None:
