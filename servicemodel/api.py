@@ -6,67 +6,131 @@ Each method is one call downwards; the command line does nothing that is not her
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from servicemodel.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
+    from servicemodel.deal.solve import Solution
     from servicemodel.deal.zone import Zone
     from servicemodel.model.build import Built
+    from servicemodel.model.checks import Checks
+    from servicemodel.model.metrics import Metric
+    from servicemodel.model.results import Results
     from servicemodel.read.sentences import Explanation
+
+    Answer: TypeAlias = Zone | Solution | Checks | tuple[Metric, ...] | list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """NPV per offer and party, and how much it differs from the baseline's; in `currency`.
+    """What every offer is worth to every party, and why.
 
-    NPVs are nominal, after income tax, each at the party's own rate. `same_machine` names, for an
-    offer, a sale of the very same build; `assumed` of `stated` inputs have grade D or none.
+    `results` has all numbers by offer and party; the properties are tidy pandas frames, in the
+    scenario's currency, with units in their `attrs`.
     """
 
-    title: str
-    currency: str
-    baseline: str
-    parties: dict[str, str]
-    rates: dict[str, float]
-    npv: dict[str, dict[str, float]]
-    difference: dict[str, dict[str, float]]
-    same_machine: dict[str, str]
-    assumed: int
-    stated: int
+    results: Results
+    built: Built
 
-    def __str__(self) -> str:
-        from servicemodel.report import table
+    @property
+    def npv(self) -> pd.DataFrame:
+        """NPVs, in the scenario's prices, after tax: an offer per row, a party per column."""
+        from servicemodel.report import frames
 
-        return table.comparison(**vars(self))
+        return frames.npv(self.results)
+
+    @property
+    def difference(self) -> pd.DataFrame:
+        """NPVs less those of the baseline: an offer per row, a party per column."""
+        from servicemodel.report import frames
+
+        return frames.difference(self.results)
+
+    @cached_property
+    def cash(self) -> pd.DataFrame:
+        """Every flow: offer, party, kind, label, period, date, amount (negative where paid)."""
+        from servicemodel.report import frames
+
+        return frames.cash(self.built)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return everything that the comparison tells: offer, party, measure, value, unit."""
+        from servicemodel.report import comparison, frames
+
+        return frames.tidy(comparison.rows(self.results), self.results)
+
+    def to_csv(self) -> str:
+        """Return the same rows as text with commas."""
+        from servicemodel.report import comparison
+
+        return comparison.csv(self.results)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data, as `--json` prints it."""
-        return {
-            "servicemodel": _version(),
-            "scenario": self.title,
-            "currency": self.currency,
-            "baseline": self.baseline,
-            "parties": self.parties,
-            "discount_rates": self.rates,
-            "offers": {
-                offer: {
-                    key: {"npv": npv, "npv_less_baseline": self.difference[offer][key]}
-                    for key, npv in values.items()
-                }
-                for offer, values in self.npv.items()
-            },
-        }
+        return {"servicemodel": _version(), **asdict(self.results)}
+
+    def only(
+        self, offers: Sequence[str] | None = None, parties: Sequence[str] | None = None
+    ) -> tuple[list[str] | None, list[str] | None]:
+        """Return names of offers and keys of parties, having checked that they exist."""
+        results = self.results
+        chosen = None
+        if offers:
+            chosen = [_known("offer", name, results.outcomes) for name in offers]
+        keys = None
+        if parties:
+            by_name = {name: key for key, name in results.parties.items()}
+            keys = [_known("party", by_name.get(p, p), results.parties) for p in parties]
+        return chosen, keys
+
+    def text(
+        self,
+        *,
+        offers: Sequence[str] | None = None,
+        parties: Sequence[str] | None = None,
+        width: int = 100,
+        cash: bool = False,
+    ) -> str:
+        """Return the comparison as a person reads it; `cash` shows the yearly flows instead.
+
+        Raises `UsageError` for an offer or a party that does not exist.
+        """
+        from servicemodel.report import comparison
+
+        names, keys = self.only(offers, parties)
+        yearly = None
+        if cash:
+            from servicemodel.model.results import yearly_cash
+
+            yearly = yearly_cash(self.built)
+        return comparison.text(self.results, offers=names, parties=keys, width=width, cash=yearly)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        frame = self.npv.join(self.difference, rsuffix=f" less {self.results.baseline}")
+        table: str = frame.to_html(float_format=lambda value: f"{value:,.0f}")
+        from html import escape
+
+        return f"<p>{escape(self.results.title)}, NPV in {self.results.currency}</p>{table}"
 
 
 class Model:
     """A scenario built into sheets of lines, ready to be read in every way."""
 
-    def __init__(self, data: Mapping[str, Any], name: str = "scenario") -> None:
-        """Validate and build what a scenario states; `name` stands before each mistake in it."""
+    def __init__(self, data: Any, name: str = "scenario") -> None:
+        """Validate and build what a scenario states: a mapping of Python objects, or a file's.
+
+        `name` stands before each mistake in it. Raises `ScenarioError` with all of them.
+        """
         from servicemodel.model.build import build
         from servicemodel.scenario.load import scenario
 
@@ -84,49 +148,52 @@ class Model:
 
         return Model(with_values(self.data, values), self.name)
 
+    def compare(self) -> Comparison:
+        """Return what every offer is worth to every party, and why."""
+        from servicemodel.model import results
+
+        return Comparison(results.compare(self.built), self.built)
+
+    def metrics(self, offer: str, party: str, against: str | None = None) -> tuple[Metric, ...]:
+        """Return all metrics of a party under an offer, and of its savings `against` another.
+
+        Without `against` that is the baseline. Each has a name, a value, a unit and a state.
+        """
+        from servicemodel.model import metrics
+
+        name, key = self._offer(offer), self._party(party)
+        other = self.built.baseline if against is None else self._offer(against)
+        return metrics.metrics(self.built, name, key, other)
+
     def zone(self, offer: str, term: str | None = None) -> Zone:
         """Return the provider's floor and the customer's ceiling of an amount under an offer.
 
-        `term` is the path of the amount, without it the offer's first fee.
+        `term` is the path of the amount, without it that of the offer's first payment.
         """
         from servicemodel.deal.zone import zone
 
         return zone(self.built, offer, term)
 
-    def compare(self) -> Comparison:
-        """Return the NPV of every party under every offer."""
-        from servicemodel.offer import same_machine
-        from servicemodel.read import arrays
+    def solve(self, find: str, so_that: str, offer: str | None = None) -> Solution:
+        """Return the value of the input at path `find` at which a target is met.
 
-        built = self.built
-        npvs = {
-            (name, key): statement.npv
-            for name, offer in built.offers.items()
-            for key, statement in offer.statements.items()
-        }
-        values = arrays.read([*npvs.values(), *built.differences.values()], built.timeline)
+        The target is such as `provider irr = 10%` or `customer npv less sale = 0`.
+        """
+        from servicemodel.deal.solve import solve
 
-        def grid(lines: dict[tuple[str, str], Any]) -> dict[str, dict[str, float]]:
-            return {
-                name: {key: float(values[lines[name, key]][0]) for key in built.parties}
-                for name in built.offers
-            }
+        return solve(self.built, find, so_that, offer)
 
-        scenario = built.scenario
-        grades = [line.grade for line in built.inputs.values()]
-        parties = {key: party.name for key, party in built.parties.items()}
-        return Comparison(
-            scenario.name,
-            scenario.currency,
-            scenario.baseline,
-            parties,
-            {key: getattr(scenario.parties, key).discount_rate.value for key in parties},
-            grid(npvs),
-            grid(built.differences),
-            same_machine(scenario.offers),
-            sum(grade in ("", "D") for grade in grades),
-            len(grades),
-        )
+    def check(self) -> Checks:
+        """Return what was checked of the model, and which inputs rest on assumptions."""
+        from servicemodel.model import checks
+
+        return checks.check(self.built)
+
+    def show(self) -> list[dict[str, Any]]:
+        """Return every value of the scenario, and where it came from, as rows."""
+        from servicemodel.model import checks
+
+        return checks.stated(self.built, self.data)
 
     def explain(
         self, offer: str, party: str, line: str = "NPV", *, period: int = 1, depth: int = 3
@@ -139,9 +206,8 @@ class Model:
         from servicemodel.read import arrays, sentences
 
         built = self.built
-        found = built.offers[_known("offer", offer, built.offers)]
-        by_name = {item.name: key for key, item in built.parties.items()}
-        name = built.parties[_known("party", by_name.get(party, party), built.parties)].name
+        found = built.offers[self._offer(offer)]
+        name = built.parties[self._party(party)].name
         labels = {
             item.label: item
             for section in found.sheet.sections
@@ -151,24 +217,33 @@ class Model:
         wanted = labels[_known("line", line, labels)]
         if not 0 <= period <= built.timeline.count:
             raise UsageError(f"period {period} is not between 0 and {built.timeline.count}")
-        lines = [item for sheet in built.sheets for item in sheet.lines()]
-        values = arrays.read(lines, built.timeline)
+        values = arrays.read(list(built.lines()), built.timeline)
         return sentences.explain(wanted, period, values, built.timeline, depth=depth)
 
-    def text(self, found: Zone) -> str:
-        """Return a zone as a person reads it."""
-        from servicemodel.report import table
+    def text(self, found: Answer) -> str:
+        """Return an answer of this model as a person reads it."""
+        from servicemodel.deal.solve import Solution
+        from servicemodel.deal.zone import Zone
+        from servicemodel.model.checks import Checks
+        from servicemodel.report import answers, zone
 
-        return table.zone(found, {key: party.name for key, party in self.built.parties.items()})
+        names = {key: party.name for key, party in self.built.parties.items()}
+        if isinstance(found, Zone):
+            return zone.text(found, names)
+        if isinstance(found, Solution):
+            return zone.solution_text(found)
+        if isinstance(found, Checks):
+            return answers.checks(found)
+        if isinstance(found, tuple):
+            return answers.metrics(found)
+        return answers.inputs(found)
 
-    def to_dict(self, found: Zone) -> dict[str, Any]:
-        """Return a zone as plain data, as `--json` prints it."""
-        return {
-            "servicemodel": _version(),
-            "scenario": self.built.scenario.name,
-            **asdict(found),
-            "empty": found.empty,
-        }
+    def to_dict(self, found: Zone | Solution | Checks) -> dict[str, Any]:
+        """Return an answer as plain data, as `--json` prints it."""
+        from servicemodel.deal.zone import Zone
+
+        told = {"servicemodel": _version(), "scenario": self.built.scenario.name, **asdict(found)}
+        return told | {"empty": found.empty} if isinstance(found, Zone) else told
 
     def to_workbook(self, path: Path | str) -> None:
         """Write all sheets with live formulas and their values; bare, without styles."""
@@ -176,20 +251,27 @@ class Model:
 
         workbook.write(self.built.sheets, self.built.timeline, path)
 
+    def _repr_html_(self) -> str:
+        return self.compare()._repr_html_()
+
+    def _offer(self, name: str) -> str:
+        return _known("offer", name, self.built.offers)
+
+    def _party(self, name: str) -> str:
+        by_name = {party.name: key for key, party in self.built.parties.items()}
+        return _known("party", by_name.get(name, name), self.built.parties)
+
 
 def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
     """Read a scenario file and build it, with some values set by path.
 
     Raises `ScenarioError` with every mistake in it.
     """
-    from servicemodel.scenario import load as reader
+    from servicemodel.scenario.load import read
+    from servicemodel.scenario.overrides import with_values
 
-    model_data = reader.read(path)
-    if values:
-        from servicemodel.scenario.overrides import with_values
-
-        model_data = with_values(model_data, values)
-    return Model(model_data, str(path))
+    stated = read(path)
+    return Model(with_values(stated, values) if values else stated, str(path))
 
 
 def _version() -> str:

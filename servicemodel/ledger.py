@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
 
 Treatment = Literal["income", "deducted", "capitalised", "none"]
+Activity = Literal["operating", "investment", "financing", "tax"]
 
 
 @dataclass(frozen=True)
@@ -30,40 +31,60 @@ OUTSIDE = Party("outside", "Outside")
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of flow means for tax: for the one who pays it and the one who gets it."""
+    """What a kind of flow means for tax: for the one who pays it and the one who gets it.
+
+    `cause` is the part of a bridge from one offer to another to which it belongs.
+    """
 
     name: str
-    activity: Literal["operating", "investment", "financing", "tax"]
+    activity: Activity
     payer: Treatment
     payee: Treatment
+    cause: str
 
+
+MACHINE, FEES = "purchase and making of the machine", "fees instead of a price"
 
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("purchase price", "investment", "capitalised", "income"),
-        Kind("cost of goods sold", "operating", "deducted", "none"),
-        Kind("cost of own asset", "investment", "capitalised", "none"),
-        Kind("selling effort", "operating", "deducted", "none"),
-        Kind("maintenance", "operating", "deducted", "income"),
-        Kind("energy", "operating", "deducted", "income"),
-        Kind("contract overhead", "operating", "deducted", "none"),
-        Kind("service fee", "operating", "deducted", "income"),
-        Kind("value left at the end", "investment", "none", "income"),
-        Kind("income tax", "tax", "none", "none"),
+        Kind("purchase price", "investment", "capitalised", "income", MACHINE),
+        Kind("cost of goods sold", "operating", "deducted", "none", MACHINE),
+        Kind("cost of own asset", "investment", "capitalised", "none", MACHINE),
+        Kind("selling effort", "operating", "deducted", "none", "selling effort"),
+        Kind("removal", "operating", "deducted", "income", "removal"),
+        Kind("cost of removal", "operating", "deducted", "none", "removal"),
+        Kind("maintenance", "operating", "deducted", "income", "maintenance"),
+        Kind("cost of maintenance", "operating", "deducted", "none", "maintenance"),
+        Kind("energy", "operating", "deducted", "income", "energy"),
+        Kind("contract overhead", "operating", "deducted", "none", "contract overhead"),
+        Kind("co-investment", "operating", "deducted", "income", FEES),
+        Kind("service fee", "operating", "deducted", "income", FEES),
+        Kind("usage fee", "operating", "deducted", "income", FEES),
+        Kind("savings share", "operating", "deducted", "income", FEES),
+        Kind("value left at the end", "investment", "none", "income", "value left at the end"),
+        Kind("running flow", "operating", "deducted", "income", "other flows"),
+        Kind("capital flow", "investment", "capitalised", "income", "other flows"),
+        Kind("untaxed flow", "operating", "none", "none", "other flows"),
+        Kind("income tax", "tax", "none", "none", "income tax"),
     )
 }
+CAUSES = tuple(dict.fromkeys(kind.cause for kind in KINDS.values()))
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A line that one party pays to another; `earned` is the accrued amount that tax reads."""
+    """A line that one party pays to another; `earned` is the accrued amount that tax reads.
+
+    `title` tells flows of one kind apart.
+    """
 
     line: Line
     payer: Party
     payee: Party
     kind: Kind
     earned: Line
+    title: str = ""
 
     def sign(self, party: Party) -> int:
         """Return 1 if the party gets the flow, -1 if it pays it, 0 if it has no part in it."""
@@ -83,14 +104,22 @@ class Ledger:
     flows: list[Flow] = field(default_factory=list)
 
     def pay(
-        self, payer: Party, payee: Party, line: Line, kind: str, earned: Line | None = None
+        self,
+        payer: Party,
+        payee: Party,
+        line: Line,
+        kind: str,
+        earned: Line | None = None,
+        *,
+        title: str = "",
     ) -> None:
         """Write that one party pays a line to another; nobody pays himself."""
         if payer == payee:
             raise ModelError(f"{line.name}: {payer.name} would pay itself")
         if kind not in KINDS:
             raise ModelError(f"{line.name}: no kind {kind!r}; {did_you_mean(kind, KINDS)}")
-        self.flows.append(Flow(line, payer, payee, KINDS[kind], line if earned is None else earned))
+        accrued = line if earned is None else earned
+        self.flows.append(Flow(line, payer, payee, KINDS[kind], accrued, title))
 
     def of(self, party: Party) -> list[Flow]:
         """Return the flows that a party pays or gets."""

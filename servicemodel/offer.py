@@ -7,56 +7,88 @@ the supplier buys it at its price, and the supplier then bears the selling effor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Role = Literal["provider", "customer"]
+PROVIDER, CUSTOMER = "provider", "customer"
+
+ITEMS = ("asset", "removal", "maintenance", "energy", "measures", "overhead")
 
 
 @dataclass(frozen=True)
 class Preset:
-    """Who bears the asset with its replacements, its maintenance and its energy.
+    """Who bears each item, unless an offer says otherwise, by the keys of the parties.
 
-    `served` says that the provider has the costs of a service: contract, metering, billing.
+    `asset` buys or makes it, with installation and every replacement, and owns it by law, for tax
+    and in the books. `contract` says that the provider has the costs of a contract.
     """
 
     name: str
-    asset: Role
-    maintenance: Role
-    energy: Role
-    served: bool
+    asset: str
+    maintenance: str
+    energy: str
+    contract: bool
+    meaning: str
 
-
-class OfferTerms(Protocol):
-    """What is needed of an offer here: its preset, and the variant of each asset."""
-
-    @property
-    def preset(self) -> str: ...  # noqa: D102
-    @property
-    def build(self) -> Mapping[str, str]: ...  # noqa: D102
+    def bearer(self, item: str) -> str:
+        """Return the key of the party that bears an item."""
+        if item in ("removal", "measures"):
+            return self.asset
+        return PROVIDER if item == "overhead" else str(getattr(self, item))
 
 
 PRESETS = {
-    preset.name: preset
-    for preset in (
-        Preset("sale", "customer", "customer", "customer", served=False),
-        Preset("service", "provider", "provider", "provider", served=True),
+    row.name: row
+    for row in (
+        Preset(
+            "status quo", CUSTOMER, CUSTOMER, CUSTOMER, False,
+            "the customer goes on with what is there, and replaces it when its life is over",
+        ),
+        Preset("sale", CUSTOMER, CUSTOMER, CUSTOMER, False, "the customer buys and runs it"),
+        Preset(
+            "sale with maintenance contract", CUSTOMER, PROVIDER, CUSTOMER, True,
+            "the customer buys it, the provider maintains it for a fee",
+        ),
+        Preset(
+            "lease", PROVIDER, CUSTOMER, CUSTOMER, True,
+            "the provider owns it, the customer runs it and pays rent",
+        ),
+        Preset(
+            "service", PROVIDER, PROVIDER, PROVIDER, True,
+            "the provider owns and runs it, the customer pays for what it does",
+        ),
+        Preset(
+            "shared savings", PROVIDER, PROVIDER, CUSTOMER, True,
+            "the provider owns and maintains it for a share of what the customer saves",
+        ),
+        Preset("flows only", CUSTOMER, CUSTOMER, CUSTOMER, False, "no asset, only plain flows"),
     )
-}
+}  # fmt: skip
+
+
+class OfferTerms(Protocol):
+    """What is needed of an offer here: its preset, its build and its measures."""
+
+    preset: Any
+    build: Any
+    measures: Any
 
 
 def same_machine(offers: Mapping[str, OfferTerms]) -> dict[str, str]:
-    """Return, for each offer that serves, a sale of the very same build if there is one."""
+    """Return, for each offer with a contract, a sale of the very same build if there is one."""
+
+    def built(offer: OfferTerms) -> tuple[tuple[str, ...], ...]:
+        return (*sorted(offer.build.items()), ("measures", *sorted(offer.measures)))
+
     sales = {
-        tuple(sorted(offer.build.items())): name
+        built(offer): name
         for name, offer in reversed(list(offers.items()))
-        if not PRESETS[offer.preset].served
+        if not PRESETS[offer.preset].contract and offer.build
     }
-    found = {}
-    for name, offer in offers.items():
-        build = tuple(sorted(offer.build.items()))
-        if PRESETS[offer.preset].served and build in sales:
-            found[name] = sales[build]
-    return found
+    return {
+        name: sales[built(offer)]
+        for name, offer in offers.items()
+        if PRESETS[offer.preset].contract and built(offer) in sales
+    }

@@ -31,22 +31,55 @@ class Fields(BaseModel):
 
 
 class Quantity(Fields):
-    """A number and where it comes from: `grade` A is best, D an assumption."""
+    """A number, or numbers by year, and where they come from: grade A is best, D an assumption.
+
+    `years` has the numbers by year where the field takes a path or a schedule; `value` is then
+    the first of them.
+    """
 
     value: float
+    years: dict[int, float] = Field(default_factory=dict)
     source: str = ""
     grade: Literal["A", "B", "C", "D"] | None = None
     note: str = ""
     low: float | None = None
     high: float | None = None
 
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """All numbers that are stated here."""
+        return tuple(self.years.values()) or (self.value,)
+
     @model_validator(mode="after")
     def _in_order(self) -> Quantity:
+        if self.years and (self.low is not None or self.high is not None):
+            raise ValueError("low and high stand beside one number, not beside numbers by year")
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
             raise ValueError(f"low {low:g}, value {self.value:g} and high {high:g} must rise")
         return self
+
+
+class DiscountRate(Quantity):
+    """What money costs per year, and of what: see conventions on discount rates.
+
+    `prices` says whether the rate is nominal or real; without it, it is as the scenario's prices.
+    """
+
+    of: Literal[
+        "wacc after tax",
+        "wacc before tax",
+        "cost of equity after tax",
+        "cost of equity before tax",
+    ] = "wacc after tax"
+    prices: Literal["nominal", "real"] | None = None
+
+
+class Sized(Quantity):
+    """A number with a unit of its own, such as 313 RT."""
+
+    unit: Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
 
 
 def _number(stated: Any) -> Any:
@@ -72,25 +105,50 @@ def _hint(text: str, sign: str) -> str:
 
 
 def _quantity(stated: Any) -> Any:
+    """Return the fields of a quantity, whichever way it is stated."""
     if isinstance(stated, Quantity):
         return stated
-    if isinstance(stated, dict):
-        if "value" not in stated:
-            return stated
-        return {
-            key: _number(item) if key in ("value", "low", "high") else item
-            for key, item in stated.items()
-        }
-    return {"value": _number(stated)}
+    if not isinstance(stated, dict) or _by_year(stated):
+        return _valued(stated)
+    if "value" not in stated:
+        return stated
+    told = {key: item for key, item in stated.items() if key not in ("value", "low", "high")}
+    told |= {key: _number(stated[key]) for key in ("low", "high") if stated.get(key) is not None}
+    return told | _valued(stated["value"])
 
 
-Number = Annotated[Quantity, BeforeValidator(_quantity)]
+def _by_year(stated: dict[Any, Any]) -> bool:
+    return bool(stated) and all(isinstance(key, int) for key in stated)
+
+
+def _valued(stated: Any) -> dict[str, Any]:
+    if isinstance(stated, list | tuple):
+        stated = dict(enumerate(stated))
+    if not isinstance(stated, dict):
+        return {"value": _number(stated)}
+    if not _by_year(stated):
+        raise ValueError(
+            "years with a number each are needed here, such as {2027: 0.08, 2030: 0.1}"
+        )
+    years = {key: _number(stated[key]) for key in sorted(stated)}
+    return {"value": next(iter(years.values())), "years": years}
+
+
+def _one(quantity: Quantity) -> Quantity:
+    if quantity.years:
+        raise ValueError("one number is needed here, not numbers by year")
+    return quantity
+
+
+Number = Annotated[Quantity, BeforeValidator(_quantity), AfterValidator(_one)]
+Numbers = Annotated[Quantity, BeforeValidator(_quantity)]
 
 
 def _in_range(low: float, high: float, what: str) -> Any:
     def check(quantity: Quantity) -> Quantity:
-        if not low <= quantity.value <= high:
-            raise ValueError(f"{quantity.value:g} is not {what}")
+        for value in quantity.numbers:
+            if not low <= value <= high:
+                raise ValueError(f"{value:g} is not {what}")
         return quantity
 
     return check
@@ -100,13 +158,43 @@ def _checked(low: float, high: float, what: str) -> Any:
     return AfterValidator(_in_range(low, high, what))
 
 
-Amount = Annotated[Number, _checked(0, 1e15, "between 0 and 1e15")]
+_AMOUNT = _checked(0, 1e15, "between 0 and 1e15")
+_RATE = _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
+_SHARE = _checked(0, 1, "a share between 0 and 100%; write 8% or 0.08")
+
+Amount = Annotated[Number, _AMOUNT]
 Positive = Annotated[Number, _checked(1e-9, 1e15, "above 0")]
-Share = Annotated[Number, _checked(0, 1, "a share between 0 and 100%; write 8% or 0.08")]
-Rate = Annotated[
-    Number, _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
+Share = Annotated[Number, _SHARE]
+Rate = Annotated[Number, _RATE]
+Discount = Annotated[DiscountRate, BeforeValidator(_quantity), AfterValidator(_one), _RATE]
+Size = Annotated[
+    Sized, BeforeValidator(_quantity), AfterValidator(_one), _checked(1e-9, 1e15, "above 0")
 ]
 Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
 ]
 Years = Annotated[int, Field(ge=1, le=100)]
+Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]
+
+# One number, or one for each year from which it holds: {2027: 0.08, 2030: 0.09}.
+AmountPath = Annotated[Numbers, _AMOUNT]
+RatePath = Annotated[Numbers, _RATE]
+SharePath = Annotated[Numbers, _SHARE]
+
+
+def _schedule(what: str, low: float) -> Any:
+    def check(quantity: Quantity) -> Quantity:
+        if not quantity.years:
+            raise ValueError(f"{what} are needed here, such as {{0: 1_500, 10: 600}}")
+        for year, value in quantity.years.items():
+            if not 0 <= year <= 100:
+                raise ValueError(f"year {year} is not between 0 and 100")
+            if not low <= value <= 1e15:
+                raise ValueError(f"{value:g} is not between {low:g} and 1e15")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Schedule = Annotated[Numbers, _schedule("years since the start with an amount each", 0)]
+Signed = Annotated[Numbers, _schedule("amounts, first that of the start,", -1e15)]

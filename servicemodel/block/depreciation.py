@@ -17,6 +17,7 @@ from servicemodel.line.words import (
     period,
     period_length,
     spread,
+    where,
 )
 
 if TYPE_CHECKING:
@@ -54,4 +55,37 @@ def straight_line(section: Section, outlays: Line, share: Line) -> Line:
     )
     depreciation = section.line("Depreciation", by_age + left, unit=unit)
     book.close(book.opening + outlays - depreciation)
+    return depreciation
+
+
+def existing_book_value(section: Section, book: Line, kept: Line, remaining: Line) -> Line:
+    """Write the depreciation of the book value that a machine has at signing, one number of money.
+
+    Where the machine is `kept` (0 or 1) this is straight line over its `remaining` years, and
+    what is left at the end of the last period is written off there. Where it is not kept, or no
+    life remains, all of it is written off in period 0.
+    """
+    unit = str(book.unit)
+    count = section.line("Remaining life in periods", remaining / period_length, role=Role.LEVEL)
+    part = section.line(
+        "Part of the period that is within the remaining life",
+        operating * minimum(maximum(count - period + 1, 0), 1),
+        role=Role.RATE,
+    )
+    stays = section.line("Kept with life left", kept * (remaining > 0), role=Role.FLAG)
+    share = section.line(
+        "Share of the existing book value written off",
+        where(stays, part / count, 1 - operating),
+        role=Role.RATE,
+    )
+    value = section.balance("Existing book value", unit=unit, opening=book)
+    left = section.line(
+        "Existing book value written off at the end",
+        last_period * (value.opening - book * share),
+        unit=unit,
+    )
+    depreciation = section.line(
+        "Depreciation of the existing book value", book * share + left, unit=unit
+    )
+    value.close(value.opening - depreciation)
     return depreciation

@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from servicemodel.line.nodes import Role
+from servicemodel.line.words import period_length, tiny, years
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from servicemodel.block.growth import Index
+    from servicemodel.clause.indexation import Indexation
     from servicemodel.ledger import Ledger, Party
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section
+    from servicemodel.values import Quantity
 
 
 @dataclass(frozen=True)
 class Deal:
-    """The section, ledger and parties of one offer.
+    """The section, ledger and parties of one offer, and the lines that its clauses may read.
 
-    `number(path, label, quantity, unit)` writes an input that the scenario states below the
-    offer; `raised(amount, index)` is a running amount at the prices of its period.
+    `number(path, label, quantity, unit, role)` writes an input that the scenario states below the
+    offer, `series` one that may be a path by year, `schedule` one by years since the start;
+    `index(terms, place)` is an index as the clause states it; `quantity(service)` the demand for a
+    service (the only one without a name); `costs(offer, items)` what some items cost under an
+    offer's build, whoever bears them.
     """
 
     section: Section
@@ -26,5 +35,34 @@ class Deal:
     provider: Party
     customer: Party
     currency: str
+    timing: str
+    per_year: int
     number: Callable[..., Line]
-    raised: Callable[[Expression, str | None], Expression]
+    series: Callable[..., Expression]
+    schedule: Callable[..., Line]
+    index: Callable[[Indexation | None, str], Index | None]
+    quantity: Callable[[str | None], Line]
+    costs: Callable[[str, Sequence[str]], list[Line]]
+
+    def term(
+        self, place: str, label: str, first: Quantity | None, last: Quantity | None
+    ) -> Callable[[bool], Expression]:
+        """Return the flag of the years of a clause; asked for True, of one period later."""
+        limits = {
+            word: self.number(f"{place}.{word}_year", f"{label}: {word} year", quantity, "year")
+            for word, quantity in (("first", first), ("last", last))
+            if quantity is not None
+        }
+
+        def flag(later: bool) -> Expression:
+            name = f"{label} runs" + (" in the next period" if later else "")
+            now = years + period_length if later else years
+            parts: list[Expression] = []
+            if "first" in limits:
+                parts.append(now > limits["first"] - 1 + tiny)
+            if "last" in limits:
+                parts.append(now <= limits["last"] + tiny)
+            formula = parts[0] if len(parts) == 1 else parts[0] * parts[1]
+            return self.section.line(name, formula, role=Role.FLAG)
+
+        return flag

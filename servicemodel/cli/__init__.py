@@ -60,28 +60,83 @@ values = click.option(
 @commands.command()
 @file
 @as_json
+@click.option("--csv", "as_csv", is_flag=True, help="Print rows of offer, party, measure, value.")
+@click.option("--offer", "offers", multiple=True, help="Show this offer only; repeatable.")
+@click.option("--party", "parties", multiple=True, help="Show this party only; repeatable.")
+@click.option("--cash", is_flag=True, help="Show the yearly cash of each party instead.")
+@click.option("--width", type=click.IntRange(min=60), help="Columns of the output.")
 @values
-def compare(file: str, as_json: bool, values: Values) -> None:
-    """Show the NPV of both sides under every offer of the scenario FILE."""
+def compare(
+    file: str,
+    as_json: bool,
+    as_csv: bool,
+    offers: tuple[str, ...],
+    parties: tuple[str, ...],
+    cash: bool,
+    width: int | None,
+    values: Values,
+) -> None:
+    """Show what every offer of the scenario FILE is worth to every party, and why."""
+    if as_json and as_csv:
+        raise UsageError("--json and --csv are two answers: ask for one")
     comparison = api.load(file, values).compare()
     if as_json:
         _print_json(comparison.to_dict())
+    elif as_csv:
+        click.echo(comparison.to_csv(), nl=False)
     else:
-        click.echo(str(comparison), nl=False)
+        columns = width or _columns()
+        text = comparison.text(offers=offers, parties=parties, width=columns, cash=cash)
+        click.echo(text, nl=False)
 
 
 @commands.command()
 @file
 @click.argument("offer")
-@click.option("--term", help="The path of the amount; without it the offer's first fee.")
+@click.option("--term", help="The path of the amount; without it the offer's first payment.")
 @as_json
 @values
 def zone(file: str, offer: str, term: str | None, as_json: bool, values: Values) -> None:
     """Show from which amount the provider gains under an OFFER, and up to which the customer."""
     model = api.load(file, values)
-    found = model.zone(offer, term)
+    _answer(model, model.zone(offer, term), as_json)
+
+
+@commands.command()
+@file
+@click.option("--find", required=True, metavar="PATH", help="The value to look for.")
+@click.option(
+    "--so-that",
+    required=True,
+    metavar="TARGET",
+    help="What must hold, such as 'provider irr = 10%' or 'customer npv less sale = 0'.",
+)
+@click.option("--offer", help="The offer that is meant, if the path does not name it.")
+@as_json
+@values
+def solve(
+    file: str, find: str, so_that: str, offer: str | None, as_json: bool, values: Values
+) -> None:
+    """Find the value of one number of the scenario FILE so that a target is met."""
+    model = api.load(file, values)
+    _answer(model, model.solve(find, so_that, offer), as_json)
+
+
+@commands.command()
+@file
+@click.argument("offer")
+@click.argument("party")
+@click.option("--against", help="The offer to compare with; without it the baseline.")
+@as_json
+@values
+def metrics(
+    file: str, offer: str, party: str, against: str | None, as_json: bool, values: Values
+) -> None:
+    """Show all metrics of a PARTY under an OFFER of the scenario FILE."""
+    model = api.load(file, values)
+    found = model.metrics(offer, party, against)
     if as_json:
-        _print_json(model.to_dict(found))
+        _print_json([vars(metric) for metric in found])
     else:
         click.echo(model.text(found), nl=False)
 
@@ -108,5 +163,49 @@ def explain(
     click.echo(tree.text())
 
 
+@commands.command()
+@file
+@as_json
+@values
+def check(file: str, as_json: bool, values: Values) -> None:
+    """Check the scenario FILE: valid, money conserved, NPVs right, and what is assumed."""
+    model = api.load(file, values)
+    found = model.check()
+    if as_json:
+        _print_json(model.to_dict(found))
+    else:
+        click.echo(model.text(found), nl=False)
+    if not found.hold:
+        sys.exit(FAILED)
+
+
+@commands.command()
+@file
+@as_json
+@values
+def show(file: str, as_json: bool, values: Values) -> None:
+    """Show every value of the scenario FILE, and where it came from."""
+    model = api.load(file, values)
+    rows = model.show()
+    if as_json:
+        _print_json(rows)
+    else:
+        click.echo(model.text(rows), nl=False)
+
+
+def _answer(model: api.Model, found: api.Answer, as_json: bool) -> None:
+    if as_json:
+        _print_json(model.to_dict(found))
+    else:
+        click.echo(model.text(found), nl=False)
+
+
+def _columns() -> int:
+    """Return the width of the terminal; of a file or a pipe what a page holds."""
+    import shutil
+
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 160)
+
+
 def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, indent=2, allow_nan=False))
+    click.echo(json.dumps(data, indent=2, allow_nan=False, default=list))

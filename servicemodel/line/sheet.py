@@ -58,6 +58,7 @@ class Section:
         self.title = title
         self.lines: list[Line] = []
         self.balances: list[Balance] = []
+        self._labels: set[str] = set()
 
     @property
     def place(self) -> str:
@@ -94,6 +95,7 @@ class Section:
         )
         line.texts = tuple(texts)
         self.lines.append(line)
+        self._labels.add(label)
         return line
 
     def number(self, label: str, value: float, *, unit: str = "", role: Role = Role.LEVEL) -> Line:
@@ -146,6 +148,7 @@ class Section:
             role=role,
             opening=self._opening(label, opening, unit),
         )
+        self._labels.add(label)
         name = opening_label or f"{label}, opening"
         opens = self.line(name, before(closing), unit=unit, role=role)
         self.balances.append(Balance(self, opens, closing))
@@ -155,11 +158,11 @@ class Section:
         self._check_label(label)
         line = Line(label, self.place, shape=shape, unit=Unit.parse(unit), role=role, given=given)
         self.lines.append(line)
+        self._labels.add(label)
         return line
 
     def _check_label(self, label: str) -> None:
-        waiting = [balance.closing for balance in self.balances if not balance.closed]
-        if any(line.label == label for line in [*self.lines, *waiting]):
+        if label in self._labels:
             raise ModelError(f"{self.place} has a line {label!r} already")
 
     def _unit(self, label: str, expression: Expression, text: str) -> Unit:

@@ -6,6 +6,7 @@ has no unit of its own and takes the one that is asked of it.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from servicemodel.errors import ModelError
@@ -26,6 +27,7 @@ class Unit:
     powers: tuple[tuple[str, int], ...] = ()
 
     @classmethod
+    @functools.cache  # the same few units stand beside hundreds of lines
     def parse(cls, text: str) -> Unit:
         """Read `USD`, `USD/kWh`, `kWh/m2/year`, `USD*year`; `%` and the empty text are plain."""
         powers: dict[str, int] = {}

@@ -1,6 +1,6 @@
-"""The Basis sheet: indices, tariffs, demand, and the lines of each build of an asset, once.
+"""The Basis sheet: what no offer changes. Indices, tariffs and the demand for services.
 
-Nothing here knows who bears what; offers with the same build read the same lines.
+Nothing here knows who bears what.
 """
 
 from __future__ import annotations
@@ -8,173 +8,195 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.block import depreciation, energy, growth, replacement
+from servicemodel.block import growth
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import operating, period_length
 from servicemodel.scenario.overrides import path_text
+from servicemodel.scenario.schema import Growth
 
 if TYPE_CHECKING:
+    from servicemodel.clause.indexation import Indexation
+    from servicemodel.line.sheet import Section
     from servicemodel.model.inputs import Inputs
     from servicemodel.scenario.schema import Scenario
-    from servicemodel.values import Quantity
 
 
 @dataclass(frozen=True)
-class Plant:
-    """The lines that all variants of an asset share."""
+class TariffLines:
+    """What energy costs: per unit, per unit of peak power in a period, and fixed in a period."""
 
-    installed: Line
-    condition: Line
-    maintenance: Line
-    share_by_age: Line
-
-
-@dataclass(frozen=True)
-class Build:
-    """The lines of one variant of an asset, in money of each period, whoever pays."""
-
+    unit: str
     price: Line
-    cost: Line
-    selling: Line
-    maintenance: Line
-    energy: Line
-    value_left: Line | None
+    demand: Line | None
+    demand_unit: str
+    fixed: Line | None
 
 
 class Basis:
-    """Writes the lines that all offers share; `builds` has them by asset and variant."""
+    """Writes the lines that all offers share, and finds indices, tariffs and demands by name."""
 
     def __init__(self, scenario: Scenario, inputs: Inputs) -> None:
         self.scenario = scenario
         self.inputs = inputs
         self.money = scenario.currency
         self.sheet = Sheet("Basis")
+        self.rates: dict[str, Expression] = {}
         self.indices: dict[str, growth.Index] = {}
-        self._write_indices()
-        self.tariffs = self._write_tariffs()
-        self.demands = self._write_demands()
-        self.plants = {name: self._write_plant(name) for name in scenario.assets}
-        self.builds: dict[tuple[str, str], Build] = {}
-        for offer in scenario.offers.values():
-            for asset, variant in offer.build.items():
-                if (asset, variant) not in self.builds:
-                    self.builds[asset, variant] = self._write_build(asset, variant)
-        self.depreciations: dict[Line, Line] = {}
+        self._index_section: Section | None = None
+        for name in scenario.indices:
+            self._write_index(name)
+        self.tariffs = {name: self._write_tariff(name) for name in scenario.tariffs}
+        self.demands = {name: self._write_demand(name) for name in scenario.services}
+        self._lowered: dict[tuple[str, tuple[str, ...]], Line] = {}
 
     def raised(self, amount: Expression, index: str | None) -> Expression:
         """Return a running amount at the prices of its period."""
         return amount if index is None else amount * self.indices[index].in_period
 
-    def _write_indices(self) -> None:
-        if not self.scenario.indices:
-            return
-        section = self.sheet.section("Indices")
-        for name, rate in self.scenario.indices.items():
-            path = path_text(("indices", name))
-            rising = self.inputs.number("Indices", path, f"Growth of {name}", rate, role=Role.RATE)
-            self.indices[name] = growth.price_index(section, rising, f"Index of {name}")
+    def raised_at_end(self, amount: Expression, index: str | None) -> Expression:
+        """Return an amount of capital, bought at a period's end, at the prices then."""
+        return amount if index is None else amount * self.indices[index].at_end
 
-    def _write_tariffs(self) -> dict[str, Line]:
-        section = self.sheet.section("Tariffs")
-        found = {}
-        for name, terms in self.scenario.tariffs.items():
-            unit = f"{self.money}/{terms.unit}"
-            path = path_text(("tariffs", name, "price"))
-            price = self.inputs.number("Tariffs", path, f"Price of {name}", terms.price, unit)
-            formula = self.raised(price * operating, terms.index)
-            found[name] = section.line(f"Tariff of {name}", formula, unit=unit, role=Role.LEVEL)
-        return found
+    def clause_index(
+        self, section: Section, terms: Indexation | None, place: str, label: str, group: str
+    ) -> growth.Index | None:
+        """Return the index of a clause: one of the scenario's, or a limited basket of them."""
+        if terms is None:
+            return None
+        if terms.plain is not None:
+            return self.indices[terms.plain]
 
-    def _write_demands(self) -> dict[str, Line]:
-        section = self.sheet.section("Demand")
-        found = {}
-        for name, terms in self.scenario.services.items():
-            path = path_text(("services", name, "per_year"))
-            label = f"Demand for {name}"
-            yearly = self.inputs.number(
-                "Services", path, f"{label} per year", terms.per_year, f"{terms.unit}/year"
+        def number(at: str, name: str) -> Line | None:
+            quantity = getattr(terms, at)
+            if quantity is None or (at == "fixed" and quantity.value == 0):
+                return None
+            path = f"{place}.index.{at}"
+            return self.inputs.number(group, path, f"{label}: {name}", quantity, role=Role.RATE)
+
+        weights = [
+            (
+                self.inputs.number(
+                    group,
+                    f"{place}.index.weights.{path_text((name,))}",
+                    f"{label}: weight of {name}",
+                    weight,
+                    role=Role.RATE,
+                ),
+                self.indices[name],
             )
-            found[name] = section.line(label, yearly * period_length * operating, unit=terms.unit)
-        return found
-
-    def _write_plant(self, name: str) -> Plant:
-        asset = self.scenario.assets[name]
-        section = self.sheet.section(f"Asset: {name}")
-        life = self._of_asset(name, "Life", asset.life, "life", unit="year")
-        installed = replacement.installations(section, life)
-        fading = self._of_asset(name, "Efficiency lost per year", asset.degradation, "degradation")
-        upkeep = self._of_asset(
-            name,
-            "Maintenance per year",
-            asset.maintenance.per_year,
-            "maintenance",
-            "per_year",
-            unit=f"{self.money}/year",
-        )
-        yearly = upkeep * period_length * operating
-        maintenance = section.line(
-            "Maintenance", self.raised(yearly, asset.maintenance.index), unit=self.money
-        )
-        return Plant(
-            installed,
-            energy.condition(section, installed, fading),
-            maintenance,
-            depreciation.share_by_age(section, life),
+            for name, weight in terms.weights.items()
+        ]
+        return growth.limited_index(
+            section,
+            weights,
+            number("fixed", "fixed part"),
+            number("cap", "highest rise per year"),
+            number("floor", "lowest rise per year"),
+            f"{label}: index",
         )
 
-    def _write_build(self, name: str, variant_name: str) -> Build:
-        asset = self.scenario.assets[name]
-        variant = asset.variants[variant_name]
-        plant = self.plants[name]
-        title = f"{name}, {variant_name}"
-        section = self.sheet.section(f"Variant: {title}")
+    def demand(self, service: str, measures: tuple[str, ...]) -> Line:
+        """Return the demand for a service with some measures in place, written once."""
+        acting = tuple(m for m in measures if service in self.scenario.measures[m].lowers)
+        if not acting:
+            return self.demands[service]
+        key = (service, acting)
+        if key not in self._lowered:
+            whole = self.demands[service]
+            section = self.sheet.section(f"Demand for {service} with {', '.join(acting)}")
+            self._lowered[key] = section.line(
+                f"Demand for {service}", self.lowered(whole, service, acting), unit=str(whole.unit)
+            )
+        return self._lowered[key]
 
-        def own(label: str, quantity: Quantity, at: str, unit: str) -> Line:
-            path = path_text(("assets", name, "variants", variant_name, at))
-            return self.inputs.number(f"Variant: {title}", path, label, quantity, unit)
+    def lowered(self, whole: Expression, target: str, measures: tuple[str, ...]) -> Expression:
+        """Return a demand or an energy use less the share that each measure saves of it."""
+        left: Expression = whole
+        for name in measures:
+            saved = self.inputs.number(
+                f"Measure: {name}",
+                path_text(("measures", name, "lowers", target)),
+                f"Share of {target} saved",
+                self.scenario.measures[name].lowers[target],
+                role=Role.RATE,
+            )
+            left = left * (1 - saved)
+        return left
 
-        def bought(label: str, quantity: Quantity, at: str) -> Line:
-            amount = own(f"{label} at signing", quantity, at, self.money)
-            formula = plant.installed * amount
-            if asset.price_index is not None:
-                formula = formula * self.indices[asset.price_index].at_end
-            return section.line(label, formula, unit=self.money)
+    def _write_index(self, name: str) -> Expression:
+        """Write an index, and before it the one that it adds to; return its yearly growth."""
+        if name in self.rates:
+            return self.rates[name]
+        terms = self.scenario.indices[name]
+        label = f"Growth of {name}"
+        if isinstance(terms, Growth):
+            base = self._write_index(terms.index)
+            path = path_text(("indices", name, "plus"))
+            more = f"Growth of {name} above {terms.index}"
+            plus = self.inputs.number("Indices", path, more, terms.plus, role=Role.RATE)
+            formula: Expression = base + plus
+            label = f"Growth of {name}: {terms.index} plus"
+        else:
+            path = path_text(("indices", name))
+            formula = self.inputs.series("Indices", path, label, terms, role=Role.RATE)
+        if self._index_section is None:
+            self._index_section = self.sheet.section("Indices")
+        section = self._index_section
+        if isinstance(formula, Line):
+            rate = formula
+        else:
+            rate = section.line(label, formula, role=Role.RATE)
+        self.rates[name] = rate
+        self.indices[name] = growth.price_index(section, rate, f"Index of {name}")
+        return rate
 
-        price = bought("Price", variant.price, "price")
-        cost = bought("Cost of making", variant.cost, "cost")
-        share = self._of_asset(
-            name,
-            "Selling effort as share of price",
-            asset.selling.share_of_price,
-            "selling",
-            "share_of_price",
+    def _write_tariff(self, name: str) -> TariffLines:
+        terms = self.scenario.tariffs[name]
+        section = self.sheet.section(f"Tariff: {name}")
+        unit = f"{self.money}/{terms.unit}"
+
+        def path(*at: str) -> str:
+            return path_text(("tariffs", name, *at))
+
+        price = self.inputs.series("Tariffs", path("price"), f"Price of {name}", terms.price, unit)
+        formula = self.raised(price * operating, terms.index)
+        energy = section.line(f"Tariff of {name}", formula, unit=unit, role=Role.LEVEL)
+        demand, fixed = None, None
+        demand_unit = terms.demand.unit if terms.demand else ""
+        if terms.demand is not None:
+            unit = f"{self.money}/{demand_unit}"
+            yearly = self.inputs.number(
+                "Tariffs",
+                path("demand", "per_year"),
+                f"Demand charge of {name} per year",
+                terms.demand.per_year,
+                f"{unit}/year",
+            )
+            formula = self.raised(yearly * period_length * operating, terms.index)
+            demand = section.line(f"Demand charge of {name}", formula, unit=unit, role=Role.LEVEL)
+        if terms.fixed_per_year is not None:
+            yearly = self.inputs.number(
+                "Tariffs",
+                path("fixed_per_year"),
+                f"Fixed part of {name} per year",
+                terms.fixed_per_year,
+                f"{self.money}/year",
+            )
+            formula = self.raised(yearly * period_length * operating, terms.index)
+            fixed = section.line(f"Fixed part of {name}", formula, unit=self.money)
+        return TariffLines(terms.unit, energy, demand, demand_unit, fixed)
+
+    def _write_demand(self, name: str) -> Line:
+        terms = self.scenario.services[name]
+        section = self.sheet.section(f"Service: {name}")
+        label = f"Demand for {name}"
+        yearly = self.inputs.series(
+            "Services",
+            path_text(("services", name, "per_year")),
+            f"{label} per year",
+            terms.per_year,
+            f"{terms.unit}/year",
         )
-        selling = section.line("Selling effort", price * share, unit=self.money)
-        powered = self.scenario.tariffs[asset.tariff].unit
-        served = self.scenario.services[asset.provides].unit
-        efficiency = own("Efficiency", variant.efficiency, "efficiency", f"{served}/{powered}")
-        demand = self.demands[asset.provides]
-        use = energy.energy_use(section, demand, efficiency, plant.condition, powered)
-        paid = section.line("Energy cost", use * self.tariffs[asset.tariff], unit=self.money)
-        left = None
-        if asset.residual == "remaining life":
-            ending = self.sheet.section(f"Value left of {title}")
-            left = depreciation.value_left(ending, price, plant.share_by_age)
-        return Build(price, cost, selling, plant.maintenance, paid, left)
-
-    def depreciation(self, asset: str, title: str, outlays: Line) -> Line:
-        """Return the depreciation of an asset whose owner spent `outlays`, written once."""
-        if outlays not in self.depreciations:
-            title = f"Depreciation of {title}: {outlays.label.lower()}"
-            section = self.sheet.section(title)
-            share = self.plants[asset].share_by_age
-            self.depreciations[outlays] = depreciation.straight_line(section, outlays, share)
-        return self.depreciations[outlays]
-
-    def _of_asset(
-        self, name: str, label: str, quantity: Quantity, *at: str, unit: str = ""
-    ) -> Line:
-        role = Role.LEVEL if unit else Role.RATE
-        path = path_text(("assets", name, *at))
-        return self.inputs.number(f"Asset: {name}", path, label, quantity, unit, role)
+        formula = self.raised(yearly * period_length * operating, terms.growth)
+        return section.line(label, formula, unit=terms.unit)

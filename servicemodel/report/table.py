@@ -1,118 +1,105 @@
-"""The comparison as a person reads it: a table and a few sentences made from its numbers."""
+"""Plain tables that fit into a width, by splitting rather than folding; and a zone as text."""
 
 from __future__ import annotations
 
 import math
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from servicemodel.report.sentences import gain
+from servicemodel.report.text import money
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from servicemodel.deal.zone import Opening, Zone
 
-    Values = Mapping[str, Mapping[str, float]]  # offer -> party key -> value
+BETWEEN = 3  # characters between two columns
+HEADER = 20  # a header is folded at words when it is longer, and longer than its numbers
 
 
-def money(value: float) -> str:
-    """Return an amount in whole units: `1,234,568`, `-12`, `0`."""
-    text = f"{value:,.0f}"
-    return "0" if text == "-0" else text
+@dataclass(frozen=True)
+class Column:
+    """A header and a cell per row; numbers stand to the right."""
+
+    header: str
+    cells: Sequence[str]
+    words: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The header in lines that are hardly longer than the cells."""
+        widest = max((len(cell) for cell in self.cells), default=0)
+        return _fold(self.header, max(widest, HEADER))
+
+    @property
+    def width(self) -> int:
+        """The characters that the column takes."""
+        return max(map(len, (*self.folded.split("\n"), *self.cells)))
 
 
-def comparison(
-    title: str,
-    currency: str,
-    baseline: str,
-    parties: Mapping[str, str],
-    rates: Mapping[str, float],
-    npv: Values,
-    difference: Values,
-    same_machine: Mapping[str, str],
-    assumed: int,
-    stated: int,
-) -> str:
-    """Return the NPV of every party under every offer, and the difference from the baseline.
+def fits(
+    corner: str, labels: Sequence[str], groups: Sequence[Sequence[Column]], width: int
+) -> bool:
+    """Return whether all columns stand side by side in one table that folds no label."""
+    return max(map(len, (corner, *labels))) + sum(map(_taken, groups)) <= width
 
-    The arguments are the fields of a `servicemodel.Comparison`.
+
+def draw(
+    corner: str, labels: Sequence[str], groups: Sequence[Sequence[Column]], width: int
+) -> list[str]:
+    """Return the lines of a table, or of several below each other if one would be too wide.
+
+    `labels` stand before the rows and `corner` above them; they are repeated in each table. The
+    columns of a group stay together. Labels are folded at words, cells never.
     """
+    natural = max(map(len, (corner, *labels)))
+    label_width = min(natural, max(width // 3, width - sum(map(_taken, groups))))
+    tables: list[list[Column]] = []
+    left = 0
+    for group in groups:
+        if not tables or _taken(group) > left:
+            tables.append([])
+            left = width - label_width
+        tables[-1] += group
+        left -= _taken(group)
+    lines: list[str] = []
+    for columns in tables:
+        lines += [*([""] if lines else []), *_lines(corner, labels, columns, label_width)]
+    return lines
+
+
+def _lines(
+    corner: str, labels: Sequence[str], columns: Sequence[Column], label_width: int
+) -> list[str]:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    names = parties
-    table = Table(box=box.ASCII2, title_justify="left", show_edge=False, pad_edge=False)
-    table.add_column(f"NPV in {currency}")
-    for name in names.values():
-        table.add_column(Text(name), justify="right", overflow="fold")
-        table.add_column(Text(f"less {baseline}"), justify="right", overflow="fold")
-    for offer, values in npv.items():
-        cells: list[Text | str] = [Text(offer)]
-        for key in names:
-            cells += [money(values[key]), money(difference[offer][key])]
-        table.add_row(*cells)
-    console = Console(width=100, no_color=True, highlight=False, force_terminal=False)
+    table = Table(box=box.ASCII2, show_edge=False, pad_edge=False)
+    table.add_column(Text(_fold(corner, label_width)), no_wrap=True)
+    for column in columns:
+        side = "left" if column.words else "right"
+        table.add_column(Text(column.folded), justify=side, no_wrap=True)
+    for number, label in enumerate(labels):
+        cells = [column.cells[number] for column in columns]
+        table.add_row(Text(_fold(label, label_width)), *map(Text, cells))
+    console = Console(width=10_000, no_color=True, highlight=False, force_terminal=False)
     with console.capture() as capture:
         console.print(table)
-    at = " and ".join(f"{names[key]} at {rates[key] * 100:.4g} %" for key in names)
-    basis = f"Nominal, after income tax with losses refunded; {at}."
-    lines = [title, *textwrap.wrap(basis, 80), ""]
-    lines += [*(line.rstrip() for line in capture.get().splitlines()), ""]
-    told = sentences(currency, names, difference, baseline)
-    for offer, sale in same_machine.items():
-        if sale != baseline:
-            gains = {key: npv[offer][key] - npv[sale][key] for key in names}
-            told.append(_verdict(offer, f"{sale} (the same machine)", gains, names, currency))
-    told.append(
-        f"{assumed} of {stated} inputs are assumptions (grade D): put your own figures there."
-    )
-    for sentence in told:
-        lines += textwrap.wrap(sentence, 80, subsequent_indent="  ")
-    return "\n".join(lines) + "\n"
+    return [line.rstrip() for line in capture.get().splitlines()]
 
 
-def sentences(
-    currency: str, names: Mapping[str, str], difference: Values, baseline: str
-) -> list[str]:
-    """Return one sentence per offer: who gains and who loses against the baseline."""
-    return [
-        _verdict(offer, baseline, values, names, currency)
-        for offer, values in difference.items()
-        if offer != baseline
-    ]
+def _taken(group: Sequence[Column]) -> int:
+    return sum(column.width + BETWEEN for column in group)
 
 
-def _verdict(
-    offer: str,
-    other: str,
-    gains: Mapping[str, float],
-    names: Mapping[str, str],
-    currency: str,
-) -> str:
-    parts = [_gain(names[key], gains[key], currency) for key in names]
-    gaining = [key for key in names if _whole(gains[key]) > 0]
-    losing = [key for key in names if _whole(gains[key]) < 0]
-    if gaining and not losing:
-        verdict = "nobody loses" if len(gaining) < len(names) else "all gain"
-    elif losing and not gaining:
-        verdict = "nobody gains"
-    elif gaining:
-        verdict = "not all gain"
-    else:
-        verdict = "nothing changes"
-    return f"{offer} against {other}: {' and '.join(parts)}; {verdict}."
-
-
-def _whole(value: float) -> int:
-    return round(value)
-
-
-def _gain(name: str, value: float, currency: str) -> str:
-    if _whole(value) == 0:
-        return f"{name} is as well off"
-    verb = "gains" if value > 0 else "loses"
-    return f"{name} {verb} {money(abs(value))} {currency}"
+def _fold(label: str, width: int) -> str:
+    indent = " " * (len(label) - len(label.lstrip()))
+    lines = textwrap.wrap(label.strip(), width, initial_indent=indent, subsequent_indent=indent)
+    return "\n".join(lines)
 
 
 def zone(found: Zone, names: Mapping[str, str]) -> str:
@@ -126,7 +113,7 @@ def zone(found: Zone, names: Mapping[str, str]) -> str:
         f"ceiling  {_end(found.ceiling, math.floor)}  up to here {customer} gains",
         f"now      {_end(found.now, round)}  "
         + " and ".join(
-            _gain(names[key], value, found.unit.split("/")[0]) for key, value in found.gains.items()
+            gain(names[key], value, found.unit.split("/")[0]) for key, value in found.gains.items()
         ),
         "",
     ]

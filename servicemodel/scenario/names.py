@@ -1,4 +1,4 @@
-"""What must go together in a scenario: names that point elsewhere, and what a preset asks for.
+"""Names in a scenario that point elsewhere, as one table: where they stand, and what they name.
 
 It reads the data as they are stated, whatever is wrong with them otherwise, so that these mistakes
 come together with those of single fields.
@@ -9,103 +9,167 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.errors import did_you_mean
-from servicemodel.offer import PRESETS
+from servicemodel.ledger import KINDS, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Mistake = tuple[tuple[Any, ...], str]  # where, and what is wrong
 
-INDEXED = (
-    ("tariffs", "*", "index"),
-    ("assets", "*", "price_index"),
-    ("assets", "*", "maintenance", "index"),
-    ("offers", "*", "overhead", "index"),
-    ("offers", "*", "clauses", "*", "fee", "index"),
-)
-POINTERS = (  # where a name stands, and among whose keys it must be
+ANYONE = "anyone"  # a party, or outside
+CLAUSE = ("offers", "*", "clauses", "*")
+VALUES = (  # where a name stands as a value, among whose keys it must be, and what it names
+    *(
+        (place, "indices", "index")
+        for place in (
+            ("inflation",),
+            ("indices", "*", "index"),
+            ("tariffs", "*", "index"),
+            ("services", "*", "growth"),
+            ("assets", "*", "price_index"),
+            ("assets", "*", "maintenance", "index"),
+            ("measures", "*", "price_index"),
+            ("flows", "*", "index"),
+            ("offers", "*", "overhead", "index"),
+            (*CLAUSE, "fee", "index"),
+            (*CLAUSE, "usage", "index"),
+        )
+    ),
     (("assets", "*", "provides"), "services", "service"),
+    (("flows", "*", "service"), "services", "service"),
+    ((*CLAUSE, "usage", "service"), "services", "service"),
     (("assets", "*", "tariff"), "tariffs", "tariff"),
     (("baseline",), "offers", "offer"),
-    *((place, "indices", "index") for place in INDEXED),
+    (("flows", "*", "offers", "*"), "offers", "offer"),
+    ((*CLAUSE, "savings", "against"), "offers", "offer"),
+    *(
+        (place, ANYONE, "party")
+        for place in (
+            ("assets", "*", "supplier"),
+            ("assets", "*", "maintenance", "supplier"),
+            ("assets", "*", "installation", "supplier"),
+            ("assets", "*", "removal", "supplier"),
+            ("measures", "*", "supplier"),
+            ("flows", "*", "from"),
+            ("flows", "*", "to"),
+        )
+    ),
+    *(
+        (place, "parties", "party")
+        for place in (
+            ("assets", "*", "existing", "owner"),
+            ("offers", "*", "owner", "*"),
+            ("offers", "*", "bears", "*"),
+        )
+    ),
+    (("offers", "*", "measures", "*"), "measures", "measure"),
+)
+KEYS = (  # where the keys of a mapping are names
+    (("offers", "*", "build"), "assets", "asset"),
+    (("offers", "*", "bears", "*"), "parties", "party"),
+    (("offers", "*", "measures"), "measures", "measure"),
+    (("offers", "*", "measures", "*"), "parties", "party"),
+    (("measures", "*", "paid_by"), "parties", "party"),
+    ((*CLAUSE, "fee", "index", "weights"), "indices", "index"),
+    ((*CLAUSE, "usage", "index", "weights"), "indices", "index"),
+)
+BRANCHES = (
+    *("parties", "assets", "offers", "indices", "tariffs", "services", "measures", "flows"),
 )
 
 
 def mistakes(data: Any) -> Iterator[Mistake]:
-    """Walk over the names that point nowhere, and over what is missing or too much in an offer."""
-    for pattern, branch, what in POINTERS:
-        names = _mapping(data, branch)
-        for place, name in _found(data, pattern):
-            if isinstance(name, str) and name not in names:
-                yield place, f"no {what} is called {name!r}; {did_you_mean(name, names)}"
-    parties = _mapping(data, "parties")
-    if len(parties) == 2:
-        one, other = (_mapping(parties, key).get("name") for key in parties)
-        if isinstance(one, str) and one == other:
-            yield ("parties", list(parties)[1], "name"), f"both parties are called {one!r}"
-    for branch in ("assets", "offers", "indices", "tariffs", "services"):
-        yield from _too_alike(branch, _mapping(data, branch))
-    assets = _mapping(data, "assets")
-    for name in assets:
-        yield from _too_alike(f"assets.{name}", _mapping(assets, name).get("variants"))
-    for name, offer in _mapping(data, "offers").items():
-        if isinstance(offer, dict):
-            yield from _of_build(("offers", name, "build"), offer.get("build"), assets)
-            yield from _of_preset(("offers", name), offer)
-
-
-def _too_alike(branch: str, names: Any) -> Iterator[Mistake]:
-    """Refuse names that differ in capital letters only: a sheet could not tell them apart."""
-    seen: dict[str, str] = {}
-    for name in names if isinstance(names, dict) else ():
-        first = seen.setdefault(str(name).casefold(), str(name))
-        if first != str(name):
-            yield (*branch.split(".", 1), name), f"{name!r} and {first!r} are too alike"
-
-
-def _of_build(place: tuple[Any, ...], build: Any, assets: dict[Any, Any]) -> Iterator[Mistake]:
-    stated = build if isinstance(build, dict) else {}
-    for asset, variant in stated.items():
-        if asset not in assets:
-            hint = did_you_mean(str(asset), map(str, assets))
-            yield (*place, asset), f"no asset is called {asset!r}; {hint}"
-            continue
-        variants = _mapping(_mapping(assets, asset), "variants")
+    """Walk over the names that point nowhere, and over names that are too alike."""
+    pattern: tuple[str, ...]
+    for pattern, branch, what in VALUES:
+        for place, name in found(data, pattern):
+            if isinstance(name, str):
+                yield from _known(data, place, name, branch, what)
+    for pattern, branch, what in KEYS:
+        for place, mapping in found(data, pattern):
+            for name in mapping if isinstance(mapping, dict) else ():
+                yield from _known(data, (*place, name), str(name), branch, what)
+    for place, variant in found(data, ("offers", "*", "build", "*")):
+        variants = mapping_at(mapping_at(data, "assets", place[-1]), "variants")
         if isinstance(variant, str) and variants and variant not in variants:
-            hint = did_you_mean(variant, map(str, variants))
-            yield (*place, asset), f"no variant is called {variant!r}; {hint}"
-    for asset in assets:
-        if stated and asset not in stated and not set(stated) - set(assets):
-            yield place, f"the build names no variant of {asset}"
+            yield place, _hint("variant", variant, variants)
+    for field in ("variant", "replaced_by"):
+        for place, variant in found(data, ("assets", "*", "existing", field)):
+            variants = mapping_at(data, "assets", place[1], "variants")
+            if isinstance(variant, str) and variant not in variants:
+                yield place, _hint("variant", variant, variants)
+    for place, lowered in found(data, ("measures", "*", "lowers")):
+        targets = [*mapping_at(data, "services"), *mapping_at(data, "assets")]
+        for name in lowered if isinstance(lowered, dict) else ():
+            if name not in targets:
+                yield (*place, name), _hint("service or asset", str(name), targets)
+    flows = mapping_at(data, "flows")
+    others = [*found(data, ("flows", "*", "of")), *found(data, ("flows", "*", "per_year_of"))]
+    for place, name in others:
+        earlier = list(flows)[: list(flows).index(place[1])]
+        if isinstance(name, str) and name not in earlier and name not in KINDS:
+            yield place, _hint("flow before it, or kind of flow,", name, [*earlier, *KINDS])
+    yield from _alike(data)
+    yield from _circles(data)
 
 
-def _of_preset(place: tuple[Any, ...], offer: dict[Any, Any]) -> Iterator[Mistake]:
-    preset = PRESETS.get(str(offer.get("preset")))
-    if preset is None:
-        return
-    if preset.served and "overhead" not in offer:
-        yield (
-            place,
-            "a service has costs of its own (contract, metering, billing, insurance, credit): "
-            "state overhead: {per_year: ...}, 0 if there are none",
-        )
-    if preset.served and not offer.get("clauses"):
-        yield place, "a service needs a clause by which it is paid, such as fee"
-    clauses = offer.get("clauses")
-    if isinstance(clauses, list) and len(clauses) > 1:
-        yield (*place, "clauses", 1), "only one fee stands here in this version"
-    for extra in ("overhead", "clauses"):
-        if not preset.served and offer.get(extra):
-            yield (*place, extra), f"a {preset.name} has no {extra}"
+def _known(data: Any, place: tuple[Any, ...], name: str, branch: str, what: str) -> Iterator[Any]:
+    names = list(mapping_at(data, "parties" if branch == ANYONE else branch))
+    if branch == ANYONE:
+        names.append(OUTSIDE.key)
+    if name not in names:
+        yield place, _hint(what, name, names)
 
 
-def _mapping(data: Any, key: Any) -> dict[Any, Any]:
-    """Return what stands under a key if it is a mapping, else an empty one."""
-    found = data.get(key) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
+def _hint(what: str, name: str, names: Any) -> str:
+    known = [str(other) for other in names]
+    if not known:
+        return f"no {what} is called {name!r}; none is stated"
+    return f"no {what} is called {name!r}; {did_you_mean(name, known)}"
 
 
-def _found(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+def _alike(data: Any) -> Iterator[Mistake]:
+    """Refuse names that differ in capital letters only: a sheet could not tell them apart."""
+    groups: list[tuple[tuple[Any, ...], Any]] = [((b,), mapping_at(data, b)) for b in BRANCHES]
+    groups += list(found(data, ("assets", "*", "variants")))
+    for place, names in groups:
+        seen: dict[str, str] = {}
+        for name in names if isinstance(names, dict) else ():
+            first = seen.setdefault(str(name).casefold(), str(name))
+            if first != str(name):
+                yield (*place, name), f"{name!r} and {first!r} are too alike"
+    called: dict[str, Any] = {}
+    for key, party in mapping_at(data, "parties").items():
+        name = mapping_at(party).get("name")
+        if key == OUTSIDE.key or (isinstance(name, str) and name == OUTSIDE.name):
+            yield ("parties", key), "outside is the world: it is no party"
+        if isinstance(name, str) and called.setdefault(name.casefold(), key) != key:
+            yield ("parties", key, "name"), f"two parties are called {name!r}"
+
+
+def _circles(data: Any) -> Iterator[Mistake]:
+    """Refuse indices that add to each other in a circle."""
+    indices = mapping_at(data, "indices")
+    for name in indices:
+        seen, here = [name], name
+        while isinstance(terms := indices.get(here), dict) and isinstance(terms.get("index"), str):
+            here = terms["index"]
+            if here == name:
+                way = ", which adds to ".join([*seen, here])
+                yield ("indices", name, "index"), f"the index never starts: {way}"
+            if here in seen:
+                break
+            seen.append(here)
+
+
+def mapping_at(data: Any, *keys: Any) -> dict[Any, Any]:
+    """Return what stands under some keys if it is a mapping, else an empty one."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def found(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """Walk over the values at a place; `*` stands for every key of a mapping or list."""
     if not pattern:
         yield (), data
@@ -114,7 +178,7 @@ def _found(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...
     if isinstance(data, dict):
         keys = list(data) if first == "*" else [first] if first in data else []
     else:
-        keys = list(range(len(data))) if first == "*" and isinstance(data, list) else []
+        keys = list(range(len(data))) if first == "*" and isinstance(data, list | tuple) else []
     for key in keys:
-        for place, value in _found(data[key], tuple(rest)):
+        for place, value in found(data[key], tuple(rest)):
             yield (key, *place), value

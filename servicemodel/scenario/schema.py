@@ -1,20 +1,45 @@
 """The schema of a scenario: everything that a user may state.
 
-Fields check themselves; names that point to other places are checked in `names`.
+Fields check themselves; names that point to other places, and what must stand together, are
+checked in `names`.
 """
 
 from __future__ import annotations
 
 import datetime  # noqa: TC003 - pydantic reads annotations while running
-from typing import Annotated, Literal
+from collections.abc import Collection  # noqa: TC003
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from servicemodel.clause.fee import Fee  # noqa: TC001 - pydantic reads annotations while running
-from servicemodel.values import Amount, Fading, Fields, Positive, Rate, Share, Years
+from servicemodel.clause.co_investment import CoInvestment  # noqa: TC001 - read while running
+from servicemodel.clause.fee import Fee  # noqa: TC001
+from servicemodel.clause.price import Price  # noqa: TC001
+from servicemodel.clause.savings import Savings  # noqa: TC001
+from servicemodel.clause.usage import Usage  # noqa: TC001
+from servicemodel.errors import did_you_mean
+from servicemodel.offer import ITEMS, PRESETS
+from servicemodel.values import (
+    Amount,
+    AmountPath,
+    Count,
+    Discount,
+    Fading,
+    Fields,
+    Positive,
+    Quantity,
+    Rate,
+    RatePath,
+    Schedule,
+    Share,
+    Signed,
+    Size,
+    Years,
+)
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
 UnitText = Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
+Year = Annotated[int, Field(ge=1, le=100)]
 
 
 class Periods(Fields):
@@ -27,97 +52,320 @@ class Periods(Fields):
 
 
 class Tax(Fields):
-    """A flat income tax; losses are refunded in the period in which they arise."""
+    """A flat income tax, and what becomes of losses."""
 
     rate: Share
+    losses: Literal["refunded", "carried forward", "lost"] = "refunded"
 
 
 class PartyTerms(Fields):
-    """A party: what its money costs, per year, nominal and after tax, and its income tax."""
+    """A party: what its money costs per year, and its income tax."""
 
     name: Text
-    discount_rate: Rate
+    discount_rate: Discount
     tax: Tax | None = None
 
 
-class Tariff(Fields):
-    """What a unit of energy costs in the first year, and the index that raises it."""
+class Growth(Fields):
+    """A growth of so much per year more than another index: the two rates are added."""
+
+    index: str
+    plus: Rate
+
+
+def _growth(stated: Any) -> Any:
+    return Growth(**stated) if isinstance(stated, dict) and "index" in stated else stated
+
+
+IndexTerms = Annotated[Growth | RatePath, BeforeValidator(_growth)]
+
+
+class DemandCharge(Fields):
+    """What a tariff asks per unit of peak power and year, at prices of the first year."""
 
     unit: UnitText
-    price: Amount
+    per_year: Amount
+
+
+class Tariff(Fields):
+    """What energy costs: by unit, by peak power, and a fixed part per year."""
+
+    unit: UnitText
+    price: AmountPath
     index: str | None = None
+    demand: DemandCharge | None = None
+    fixed_per_year: Amount | None = None
 
 
 class Service(Fields):
-    """What the customer wants per year, whoever owns the machine."""
+    """What the customer wants per year, whoever owns the machine; growth is an index."""
 
     unit: UnitText
-    per_year: Positive
+    per_year: AmountPath
+    growth: str | None = None
+
+
+class Work(Fields):
+    """Something done at each installation: its price to a buyer, its cost to who does it."""
+
+    price: Amount
+    cost: Amount | None = None
+    supplier: str = "outside"
+
+
+class Component(Fields):
+    """A part of a variant that is replaced on its own."""
+
+    price: Amount
+    cost: Amount | None = None
+    life: Positive
 
 
 class Variant(Fields):
-    """One design of an asset: price to a buyer, cost to the maker, service per unit of energy."""
+    """One design of an asset; without components it has a price, a cost and the asset's life.
 
-    price: Amount
-    cost: Amount
-    efficiency: Positive
+    Efficiency is service per unit of energy; peak is the power that a demand charge reads.
+    """
+
+    price: Amount | None = None
+    cost: Amount | None = None
+    life: Positive | None = None
+    efficiency: Positive | None = None
+    peak: Amount | None = None
+    maintenance_per_year: Amount | None = None
+    components: dict[Text, Component] = Field(default_factory=dict)
 
 
-class Maintenance(Fields):
-    """What upkeep costs per year at prices of the first year; it is bought outside."""
+class Upkeep(Fields):
+    """What upkeep amounts to: per year, per unit of capacity or output, and at stated ages."""
 
-    per_year: Amount
+    per_year: Amount | None = None
+    per_capacity: Amount | None = None
+    per_output: Amount | None = None
+    schedule: Schedule | None = None
+
+
+class Maintenance(Upkeep):
+    """The price of upkeep at prices of the first year, and its cost to a party that does it."""
+
     index: str | None = None
+    supplier: str = "outside"
+    cost: Upkeep | None = None
 
 
 class Selling(Fields):
-    """What each sale costs the seller beside the product, as a share of the price."""
+    """What each sale costs the seller beside the product."""
+
+    share_of_price: Share = Quantity(value=0)
+    per_sale: Amount | None = None
+
+
+class Existing(Fields):
+    """A machine that is there already: its variant, age, and who owns it at which book value.
+
+    When its life is over it is replaced by the same or by another variant.
+    """
+
+    variant: str
+    age: Amount
+    remaining_life: Positive
+    book_value: Amount = Quantity(value=0)
+    owner: str = "customer"
+    replaced_by: str | None = None
+
+
+class LeftShare(Fields):
+    """A value left at the horizon that is a share of the price then."""
 
     share_of_price: Share
+
+
+class LeftAmount(Fields):
+    """A value left at the horizon that is an amount at prices of the start."""
+
+    amount: Amount
+
+
+def _residual(stated: Any) -> Any:
+    if isinstance(stated, dict) and "share_of_price" in stated:
+        return LeftShare(**stated)
+    if isinstance(stated, dict) and "amount" in stated:
+        return LeftAmount(**stated)
+    if stated not in ("remaining life", "none") and not isinstance(stated, LeftShare | LeftAmount):
+        raise ValueError("write remaining life, none, {share_of_price: 10%} or {amount: 5_000}")
+    return stated
+
+
+Residual = Annotated[
+    Literal["remaining life", "none"] | LeftShare | LeftAmount, BeforeValidator(_residual)
+]
 
 
 class Asset(Fields):
     """The durable product: what it provides, who makes it, how long it lives, what it uses."""
 
     provides: str
-    supplier: Literal["provider"] = "provider"
-    tariff: str
+    supplier: str = "provider"
+    tariff: str | None = None
     life: Positive
     variants: Annotated[dict[Text, Variant], Field(min_length=1)]
-    maintenance: Maintenance
-    degradation: Fading
-    selling: Selling
-    residual: Literal["remaining life", "none"]
+    units: Count = Quantity(value=1)
+    capacity: Size | None = None
+    maintenance: Maintenance | None = None
+    degradation: Fading = Quantity(value=0)
+    selling: Selling = Selling()
+    installation: Work | None = None
+    removal: Work | None = None
+    residual: Residual
+    price_index: str | None = None
+    existing: Existing | None = None
+
+
+class Measure(Fields):
+    """An investment that lowers a demand, or an asset's use of energy, by a share."""
+
+    price: Amount
+    cost: Amount | None = None
+    supplier: str = "outside"
+    life: Positive
+    lowers: Annotated[dict[str, Share], Field(min_length=1)]
+    paid_by: dict[str, Share] = Field(default_factory=dict)
+    residual: Residual
     price_index: str | None = None
 
 
+class PlainFlow(Fields):
+    """A named flow from one party to another, stated in one of five ways.
+
+    `per_year` is an amount or a path by calendar year; `at` has amounts by years since the start;
+    `amounts` one per period from the start (negative ones go the other way); `per_unit` is a price
+    for each unit of a service; `share` is a share of another flow, or of a kind of flow (`of`), or
+    each year of all that has flowed of it so far (`per_year_of`), such as a charge on capital.
+    """
+
+    from_: str = Field(alias="from")
+    to: str
+    kind: Literal["running", "capital", "untaxed"] = "running"
+    per_year: AmountPath | None = None
+    at: Schedule | None = None
+    amounts: Signed | None = None
+    per_unit: AmountPath | None = None
+    service: str | None = None
+    share: Share | None = None
+    of: str | None = None
+    per_year_of: str | None = None
+    index: str | None = None
+    first_year: Year = 1
+    last_year: Year | None = None
+    offers: tuple[str, ...] | None = None
+    life: Positive | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> PlainFlow:
+        ways = ("per_year", "at", "amounts", "per_unit", "share")
+        stated = [way for way in ways if getattr(self, way) is not None]
+        if len(stated) != 1:
+            raise ValueError(
+                f"state one of {', '.join(ways)}"
+                + (f", not both {' and '.join(stated)}" if stated else "")
+            )
+        if (self.share is None) != (self.of is None and self.per_year_of is None):
+            raise ValueError("share goes together with of, or with per_year_of")
+        if self.of is not None and self.per_year_of is not None:
+            raise ValueError("state of or per_year_of, not both")
+        if (self.per_unit is None) != (self.service is None):
+            raise ValueError("per_unit and service go together")
+        return self
+
+
+def _bearers(stated: Any) -> Any:
+    return {stated: 1.0} if isinstance(stated, str) else stated
+
+
+def _whole(shares: dict[str, Quantity]) -> dict[str, Quantity]:
+    together = sum(share.value for share in shares.values())
+    if shares and abs(together - 1) > 1e-9:
+        raise ValueError(f"the shares add up to {together:.6g}, not to 1")
+    return shares
+
+
+Bearers = Annotated[dict[str, Share], BeforeValidator(_bearers), AfterValidator(_whole)]
+
+
+class Owners(Fields):
+    """Who owns the assets by law, for tax and in the books, where it is not who bears them."""
+
+    legal: str | None = None
+    tax: str | None = None
+    book: str | None = None
+
+
 class Overhead(Fields):
-    """What the service itself costs the provider per year: contract, metering, billing, credit."""
+    """What the contract itself costs the provider: metering, billing, insurance, credit."""
 
     per_year: Amount
+    at_signing: Amount | None = None
     index: str | None = None
 
 
 class Clause(Fields):
     """One clause of an offer, under its name."""
 
-    fee: Fee
+    price: Price | None = None
+    fee: Fee | None = None
+    usage: Usage | None = None
+    savings: Savings | None = None
+    co_investment: CoInvestment | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Clause:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("each clause is a list item of its own: write `- fee: ...`")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The one clause that is stated."""
+        return next(iter(self.model_fields_set))
+
+    @property
+    def terms(self) -> Any:
+        """Its fields."""
+        return getattr(self, self.name)
+
+
+def _measures(stated: Any) -> Any:
+    if isinstance(stated, list | tuple):
+        return {name: {} for name in stated}
+    return stated
+
+
+def _among(names: Collection[str]) -> Any:
+    """Return a check that a text is one of some names, which are a table elsewhere."""
+
+    def check(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"{text!r} is unknown; {did_you_mean(text, names)}")
+        return text
+
+    return AfterValidator(check)
 
 
 class Offer(Fields):
-    """Who bears what (the preset), which build stands under it, and its clauses."""
+    """Who bears what (the preset, and cells of it that differ), the build, and the clauses."""
 
-    preset: Literal["sale", "service"]
-    build: Annotated[dict[str, str], Field(min_length=1)]
+    preset: Annotated[str, _among(PRESETS)]
+    build: dict[str, str] = Field(default_factory=dict)
+    measures: Annotated[dict[str, Bearers], BeforeValidator(_measures)] = Field(
+        default_factory=dict
+    )
+    bears: dict[Annotated[str, _among(ITEMS)], Bearers] = Field(default_factory=dict)
+    owner: Owners = Owners()
     overhead: Overhead | None = None
     clauses: tuple[Clause, ...] = ()
 
 
-class Parties(Fields):
-    """The two sides of this first version."""
-
-    provider: PartyTerms
-    customer: PartyTerms
+AS_STATED = {"as stated": Offer(preset="flows only")}
 
 
 class Scenario(Fields):
@@ -127,11 +375,20 @@ class Scenario(Fields):
     name: Text
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     timeline: Periods
-    prices: Literal["nominal"]
-    parties: Parties
-    indices: dict[Text, Rate] = Field(default_factory=dict)
-    tariffs: Annotated[dict[Text, Tariff], Field(min_length=1)]
-    services: Annotated[dict[Text, Service], Field(min_length=1)]
-    assets: Annotated[dict[Text, Asset], Field(min_length=1, max_length=1)]
-    offers: Annotated[dict[Text, Offer], Field(min_length=1)]
-    baseline: str
+    prices: Literal["nominal", "real"]
+    inflation: str | None = None
+    parties: Annotated[dict[Text, PartyTerms], Field(min_length=1)]
+    common_rate: Discount | None = None
+    indices: dict[Text, IndexTerms] = Field(default_factory=dict)
+    tariffs: dict[Text, Tariff] = Field(default_factory=dict)
+    services: dict[Text, Service] = Field(default_factory=dict)
+    assets: dict[Text, Asset] = Field(default_factory=dict)
+    measures: dict[Text, Measure] = Field(default_factory=dict)
+    flows: dict[Text, PlainFlow] = Field(default_factory=dict)
+    offers: dict[Text, Offer] = Field(default_factory=lambda: dict(AS_STATED))
+    baseline: str = ""
+
+    @property
+    def first(self) -> str:
+        """The offer that all others are compared with: the baseline, or the first."""
+        return self.baseline or next(iter(self.offers))

@@ -1,0 +1,214 @@
+"""What each side gains by an offer, as a function of any numbers of the scenario.
+
+If the offer is not agreed, the customer takes its best other offer, and the provider gets what
+that gives it. Both gains are measured against this one outcome, chosen again for each position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from servicemodel.deal.roots import crossing, narrowed, straight
+from servicemodel.errors import CalculationError, UsageError, did_you_mean
+from servicemodel.line.nodes import Line, Role
+from servicemodel.offer import CUSTOMER, PROVIDER
+from servicemodel.read import arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from servicemodel.model.build import Built
+
+    Array = NDArray[np.float64]
+    Values = Mapping[Line, Array]
+
+SIDES = (PROVIDER, CUSTOMER)
+HIGHEST = 1e15  # as high as an amount may be
+NOISE = 1e-9  # a change so small beside what changed it is rounding
+
+
+@dataclass(frozen=True)
+class Gains:
+    """The gains of both sides by one offer of a model."""
+
+    built: Built
+    offer: str
+
+    def __post_init__(self) -> None:
+        names = self.built.offers
+        if self.offer not in names:
+            raise UsageError(f"no offer is called {self.offer!r}; {did_you_mean(self.offer, names)}")
+        if not self.others:
+            raise UsageError(f"{self.offer} is the only offer: a zone needs an alternative to it")
+        for side in SIDES:
+            if side not in self.built.parties:
+                raise UsageError(f"a zone needs a party with the key {side}")
+
+    @cached_property
+    def others(self) -> list[str]:
+        """The names of the other offers."""
+        return [name for name in self.built.offers if name != self.offer]
+
+    def worths(self, values: Values) -> dict[tuple[str, str], Array]:
+        """Return the NPV by offer and side, (positions,) each; `values` are of (positions,)."""
+        offers = self.built.offers
+        lines = {(name, side): offers[name].statements[side].npv for name in offers for side in SIDES}
+        found = arrays.read(lines.values(), self.built.timeline, values)
+        return {key: found[line] for key, line in lines.items()}
+
+    def without(self, worths: Mapping[tuple[str, str], Array]) -> tuple[NDArray[np.intp], dict[str, Array]]:
+        """Return the place of the customer's best other offer, and what it gives each side."""
+        table = {s: np.array([worths[name, s] for name in self.others]) for s in SIDES}
+        best = np.argmax(table[CUSTOMER], axis=0)
+        return best, {s: np.take_along_axis(t, best[np.newaxis], axis=0)[0] for s, t in table.items()}
+
+    def of(self, values: Values) -> dict[str, Array]:
+        """Return each side's gain, (positions,) each."""
+        worths = self.worths(values)
+        _, without = self.without(worths)
+        return {side: worths[self.offer, side] - without[side] for side in SIDES}
+
+    def alternative(self, values: Values) -> str:
+        """Return the customer's best other offer in the first position."""
+        best, _ = self.without(self.worths(values))
+        return self.others[int(best[0])]
+
+    def largest(self, values: Values) -> dict[str, float]:
+        """Return the largest present value of a flow of each side: what a gain is rounded against."""
+        offers = self.built.offers.values()
+        lines = {side: [w for o in offers for w in o.statements[side].worths] for side in SIDES}
+        found = arrays.read([w for some in lines.values() for w in some], self.built.timeline, values)
+        return {
+            side: max((float(np.abs(found[line]).max()) for line in some), default=0.0)
+            for side, some in lines.items()
+        }
+
+
+@dataclass(frozen=True)
+class Range:
+    """A term and where its ends are looked for; as it rises, `rising` gains and `falling` loses."""
+
+    term: Line
+    low: float
+    high: float
+    rising: str
+
+    @property
+    def falling(self) -> str:
+        """The side that loses as the term rises."""
+        return SIDES[1 - SIDES.index(self.rising)]
+
+
+def number_at(built: Built, path: str) -> Line:
+    """Return the input of one number at a path; raise `UsageError` if there is none."""
+    by_path = built.inputs.by_path
+    if path not in by_path:
+        raise UsageError(f"no number stands at {path!r}; {did_you_mean(path, by_path)}")
+    line = by_path[path]
+    if not isinstance(line.given, float | int):
+        raise UsageError(f"{path} has several numbers: what is looked for is one number")
+    return line
+
+
+def ladder(line: Line, read: Callable[[Array], object]) -> Array:
+    """Return rising values of an input at which a function is looked at first.
+
+    A rate or share goes from 0 to 1, anything else from 0 to 1e15. An input that can't be 0, or
+    not as high, is looked at from a thousandth to the thousandfold of what it is.
+    """
+    assert isinstance(line.given, float | int)
+    if line.role is Role.RATE:
+        return np.linspace(0, 1, 17)
+    now = abs(float(line.given))
+    steps = 10.0 ** np.arange(17) * max(10 * now, 1.0)
+    tried = [
+        np.array([low, *steps[steps < top], top])
+        for low, top in ((0.0, HIGHEST), (now / 1000, HIGHEST), (now / 1000, now * 1000))
+    ]
+    for points in tried[:-1]:
+        try:
+            read(points)
+        except CalculationError:
+            continue
+        return points
+    return tried[-1]
+
+
+def highest_needed(points: Array, functions: list[Array]) -> float:
+    """Return the lowest point above which no function changes its sign."""
+    changes = [np.flatnonzero((f[:-1] >= 0) != (f[1:] >= 0)) for f in functions]
+    last = max((int(places[-1]) for places in changes if len(places)), default=0)
+    return float(points[last + 1])
+
+
+def range_of(gains: Gains, path: str) -> Range:
+    """Return where to look for the ends of a term, and which side gains as it rises.
+
+    Raises `UsageError` for what is no number, moves nothing, or moves both sides the same way.
+    """
+    line = number_at(gains.built, path)
+    points = ladder(line, lambda x: gains.of({line: x}))
+    worths = gains.worths({line: points})
+    _, without = gains.without(worths)
+    gained = {side: worths[gains.offer, side] - without[side] for side in SIDES}
+    slopes = {}
+    for side in SIDES:
+        moved = max(np.ptp(worth) for (_, of), worth in worths.items() if of == side)
+        change = float(gained[side][-1] - gained[side][0])
+        slopes[side] = 0.0 if np.ptp(gained[side]) <= NOISE * moved else np.sign(change)
+    names = {side: gains.built.parties[side].name for side in SIDES}
+    moved_sides = [side for side in SIDES if slopes[side]]
+    if not moved_sides:
+        raise UsageError(f"{path} moves no gain of {gains.offer}: it has no zone")
+    if len(moved_sides) == 1:
+        raise UsageError(
+            f"{path} moves the gain of {names[moved_sides[0]]} only: a zone needs a number by "
+            "which one side gains what the other one loses"
+        )
+    if slopes[PROVIDER] == slopes[CUSTOMER]:
+        verb = "gain" if slopes[PROVIDER] > 0 else "lose"
+        raise UsageError(
+            f"{path} moves both the same way: as it rises, {names[PROVIDER]} and "
+            f"{names[CUSTOMER]} {verb}; a zone needs a number by which one gains and one loses"
+        )
+    rising = PROVIDER if slopes[PROVIDER] > 0 else CUSTOMER
+    high = highest_needed(points, list(gained.values()))
+    return Range(line, float(points[0]), high, rising)
+
+
+def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Array]:
+    """Return each side's end of a term in many positions at once; NaN where a side never gains.
+
+    `values` are other inputs of (count,). The ends are (count,) each: where the side's gain is
+    zero, or the end of the range if it gains there too. It takes one call where gains are straight.
+    """
+    points = np.array([term.low, (term.low + term.high) / 2, term.high])
+    tiled: dict[Line, Array] = {line: np.tile(array, 3) for line, array in values.items()}
+    gained = gains.of(tiled | {term.term: np.repeat(points, count)})
+    found = {}
+    for side in SIDES:
+        low, middle, high = gained[side].reshape(3, count)
+        crosses = (low >= 0) != (high >= 0)
+        first, last = np.full(count, term.low), np.full(count, term.high)
+        end = crossing(first, last, low, high)
+        for curved in [np.flatnonzero(crosses & ~straight(low, middle, high))]:
+            if len(curved):
+                some = {line: array[curved] for line, array in values.items()}
+
+                def gain(x: Array, side: str = side, some: Values = some) -> Array:
+                    return gains.of(dict(some) | {term.term: x})[side]
+
+                left, right, _, _ = narrowed(
+                    gain, first[curved], last[curved], low[curved], high[curved]
+                )
+                end[curved] = right if side == term.rising else left
+        end = np.where(crosses, end, np.nan)
+        gains_at_end, bound = (low, first) if side == term.rising else (high, last)
+        found[side] = np.where(gains_at_end >= 0, bound, end)
+    return found

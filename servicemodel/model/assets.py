@@ -1,0 +1,173 @@
+"""What assets need to run under a build, and each build, measure and depreciation once.
+
+Offers ask here for their lines; who pays for them is not known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servicemodel.block import depreciation
+from servicemodel.line.words import add, operating, period_length, spread
+from servicemodel.model.parts import Part, write_measure
+from servicemodel.model.plant import Plant, PlantWriter
+from servicemodel.scenario.overrides import path_text
+
+if TYPE_CHECKING:
+    from servicemodel.line.nodes import Expression, Line
+    from servicemodel.line.sheet import Section
+    from servicemodel.model.basis import Basis
+    from servicemodel.scenario.schema import Upkeep
+
+
+@dataclass(frozen=True)
+class Running:
+    """What an asset costs to run: parts of the energy bill by title, and upkeep.
+
+    `use` is the energy; `upkeep` the price of maintenance, `upkeep_cost` its cost to a supplier.
+    """
+
+    use: Line | None
+    energy: dict[str, Line]
+    upkeep: Line | None
+    upkeep_cost: Line | None
+
+
+class Assets:
+    """Writes builds, measures and depreciation when they are first asked for."""
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self._plants: dict[tuple[str, str], Plant] = {}
+        self._running: dict[tuple[str, str, tuple[str, ...]], Running] = {}
+        self._measures: dict[str, Part] = {}
+        self._depreciations: dict[Line, Line] = {}
+
+    def plant(self, asset: str, variant: str) -> Plant:
+        """Return an asset under a build."""
+        if (asset, variant) not in self._plants:
+            self._plants[asset, variant] = PlantWriter(self.basis, asset, variant).write()
+        return self._plants[asset, variant]
+
+    def measure(self, name: str) -> Part:
+        """Return a measure."""
+        if name not in self._measures:
+            self._measures[name] = write_measure(self.basis, name)
+        return self._measures[name]
+
+    def depreciation(self, title: str, outlays: Line, share_by_age: Line) -> Line:
+        """Return the straight-line depreciation of what an owner spent."""
+        if outlays not in self._depreciations:
+            section = self.basis.sheet.section(f"Depreciation: {title}")
+            self._depreciations[outlays] = depreciation.straight_line(
+                section, outlays, share_by_age
+            )
+        return self._depreciations[outlays]
+
+    def running(self, asset: str, variant: str, measures: tuple[str, ...]) -> Running:
+        """Return what an asset costs to run under a build, with the measures that act on it."""
+        terms = self.basis.scenario.assets[asset]
+        targets = {terms.provides, asset}
+        stated = self.basis.scenario.measures
+        acting = tuple(sorted(m for m in measures if targets & set(stated[m].lowers)))
+        key = (asset, variant, acting)
+        if key not in self._running:
+            self._running[key] = self._write_running(asset, variant, acting)
+        return self._running[key]
+
+    def _write_running(self, name: str, variant: str, measures: tuple[str, ...]) -> Running:
+        basis = self.basis
+        terms = basis.scenario.assets[name]
+        plant = self.plant(name, variant)
+        suffix = f", with {', '.join(measures)}" if measures else ""
+        section = basis.sheet.section(f"Running: {name}, {variant}{suffix}")
+        demand = basis.demand(terms.provides, measures)
+        use, bill = None, {}
+        if terms.tariff is not None and plant.efficiency is not None:
+            tariff = basis.tariffs[terms.tariff]
+            efficiency = plant.efficiency
+            if plant.condition is not None:
+                efficiency = efficiency * plant.condition
+            formula: Expression = demand / efficiency
+            own = tuple(m for m in measures if name in basis.scenario.measures[m].lowers)
+            if own:
+                whole = section.line("Energy use without measures", formula, unit=tariff.unit)
+                formula = basis.lowered(whole, name, own)
+            use = section.line("Energy use", formula, unit=tariff.unit)
+            bill[""] = section.line("Energy cost", use * tariff.price, unit=basis.money)
+            if tariff.demand is not None and plant.peak is not None:
+                charge = self._of_all_units(name, plant.peak * tariff.demand)
+                bill["demand charge"] = section.line("Demand charge", charge, unit=basis.money)
+            if tariff.fixed is not None:
+                bill["fixed part"] = section.line("Fixed part", tariff.fixed, unit=basis.money)
+        upkeep = cost = None
+        if terms.maintenance is not None:
+            upkeep = self._upkeep(
+                section, name, plant, demand, "Maintenance", terms.maintenance, "maintenance"
+            )
+            if terms.maintenance.cost is not None:
+                made = terms.maintenance.cost
+                where = ("maintenance", "cost")
+                cost = self._upkeep(
+                    section, name, plant, demand, "Cost of maintenance", made, *where
+                )
+        return Running(use, bill, upkeep, cost)
+
+    def _of_all_units(self, name: str, each: Expression) -> Expression:
+        terms = self.basis.scenario.assets[name]
+        if "units" not in terms.model_fields_set:
+            return each
+        path = path_text(("assets", name, "units"))
+        return each * self.basis.inputs.by_path[path]
+
+    def _upkeep(
+        self,
+        section: Section,
+        name: str,
+        plant: Plant,
+        demand: Line,
+        label: str,
+        terms: Upkeep,
+        *at: str,
+    ) -> Line:
+        """Write upkeep: the sum of what is stated per year, capacity, output and age."""
+        basis, asset = self.basis, self.basis.scenario.assets[name]
+        money = basis.money
+        group = f"Asset: {name}"
+
+        def number(what: str, field: str, unit: str) -> Line:
+            path = path_text(("assets", name, *at, field))
+            stated = getattr(terms, field)
+            return basis.inputs.number(group, path, f"{label} {what}", stated, unit)
+
+        parts: dict[str, Expression] = {}
+        yearly = plant.upkeep_per_year if at == ("maintenance",) else None
+        if yearly is None and terms.per_year is not None:
+            yearly = number("per year", "per_year", f"{money}/year")
+        if yearly is not None:
+            parts["per year"] = self._of_all_units(name, yearly) * period_length * operating
+        if terms.per_capacity is not None and asset.capacity is not None:
+            path = path_text(("assets", name, "capacity"))
+            unit = asset.capacity.unit
+            size = basis.inputs.number(group, path, "Capacity", asset.capacity, unit)
+            each = number("per capacity", "per_capacity", f"{money}/{unit}/year")
+            amount = self._of_all_units(name, each * size)
+            parts["per capacity"] = amount * period_length * operating
+        if terms.per_output is not None:
+            unit = f"{money}/{demand.unit}"
+            parts["per output"] = number("per output", "per_output", unit) * demand
+        if terms.schedule is not None:
+            path = path_text(("assets", name, *at, "schedule"))
+            said = f"{label} by age"
+            pattern = basis.inputs.schedule(group, path, said, terms.schedule, money)
+            parts["by age"] = self._of_all_units(name, spread(plant.installed, pattern))
+        index = asset.maintenance.index if asset.maintenance else None
+        if len(parts) == 1:
+            formula = basis.raised(next(iter(parts.values())), index)
+            return section.line(label, formula, unit=money)
+        lines = [
+            section.line(f"{label} {part}", basis.raised(formula, index), unit=money)
+            for part, formula in parts.items()
+        ]
+        return section.line(label, add(lines) if lines else 0, unit=money)

@@ -1,0 +1,164 @@
+"""What can be checked of a model without knowing its answer, and where its numbers come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from servicemodel.ledger import OUTSIDE
+from servicemodel.read import arrays
+from servicemodel.scenario.marks import Stated
+from servicemodel.scenario.overrides import place_of
+
+if TYPE_CHECKING:
+    from servicemodel.model.build import Built
+
+CLOSE = 1e-9
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: whether it holds, and what was seen."""
+
+    name: str
+    holds: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All checks, and the paths of inputs without a source and of assumptions (grade D)."""
+
+    checks: tuple[Check, ...]
+    unsourced: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+    @property
+    def hold(self) -> bool:
+        """Whether every check holds."""
+        return all(check.holds for check in self.checks)
+
+
+def check(built: Built) -> Checks:
+    """Check conservation, NPV against cash, bridges, and that all offers serve the same demand."""
+    stated = built.inputs.stated.items()
+    lines = list(built.lines())
+    return Checks(
+        (
+            Check("the scenario is valid", True, f"{len(built.inputs.stated)} inputs are stated"),
+            Check("units go together", True, f"checked in each of {len(lines)} lines"),
+            _conserved(built),
+            _npv_of_cash(built),
+            _bridges(built),
+            _same_service(built),
+        ),
+        tuple(path for path, quantity in stated if not quantity.source),
+        tuple(path for path, quantity in stated if quantity.grade == "D"),
+    )
+
+
+def _conserved(built: Built) -> Check:
+    """Hold what all parties get, in every period, to what comes from outside."""
+    worst = 0.0
+    for offer in built.offers.values():
+        cash = [statement.cash for statement in offer.statements.values()]
+        outside = [
+            (flow.line, 1 if flow.payer == OUTSIDE else -1)
+            for flow in offer.ledger.flows
+            if OUTSIDE in (flow.payer, flow.payee)
+        ]
+        values = arrays.read([*cash, *(line for line, _ in outside)], built.timeline)
+        zero = np.zeros(built.timeline.count + 1)
+        both = sum((values[line][:, 0] for line in cash), zero)
+        world = sum((sign * values[line][:, 0] for line, sign in outside), zero)
+        size = max((float(np.abs(values[line]).max()) for line in cash), default=0.0)
+        worst = max(worst, float(np.abs(both - world).max()) / (size or 1.0))
+    seen = f"largest gap {worst:.1e} of the largest flow, in every period of every offer"
+    return Check("money between the parties cancels", worst <= CLOSE, seen)
+
+
+def _npv_of_cash(built: Built) -> Check:
+    """Hold each NPV to the discounted sum of the party's cash, which is added up another way."""
+    worst = 0.0
+    for offer in built.offers.values():
+        for key, statement in offer.statements.items():
+            factor, rate = built.factors[key], built.rates[key]
+            values = arrays.read([statement.cash, statement.npv, factor, rate], built.timeline)
+            years = np.array(built.timeline.rows["exponent"])
+            powers = (1 + float(values[rate][0])) ** -years
+            cash = values[statement.cash][:, 0]
+            size = float(np.abs(cash * powers).max()) or 1.0
+            worst = max(worst, abs(float((cash * powers).sum() - values[statement.npv][0])) / size)
+    seen = f"largest gap {worst:.1e} of the largest present value"
+    return Check("each NPV is the discounted sum of cash", worst <= CLOSE, seen)
+
+
+def _bridges(built: Built) -> Check:
+    found, worst = built.comparison, 0.0
+    for pair, parts in found.bridges.items():
+        wanted = [*parts.values(), found.differences[pair]]
+        values = arrays.read(wanted, built.timeline)
+        told = [float(values[line][0]) for line in parts.values()]
+        gap = sum(told) - float(values[found.differences[pair]][0])
+        worst = max(worst, abs(gap) / (max(map(abs, told)) or 1.0))
+    seen = f"largest gap {worst:.1e} of the largest part"
+    return Check("the parts of each bridge add up", worst <= CLOSE, seen)
+
+
+def _same_service(built: Built) -> Check:
+    """Tell whether every offer serves every stated demand in every period."""
+    scenario = built.scenario
+    served = {asset.provides for asset in scenario.assets.values()}
+    missing = [
+        f"{offer} has no machine for {name}"
+        for offer, terms in scenario.offers.items()
+        for name, asset in scenario.assets.items()
+        if terms.preset != "flows only" and name not in terms.build
+    ]
+    if not served:
+        return Check("every offer gives the same service", True, "no asset is stated")
+    lowered = {
+        f"{offer}: less {target} by {measure}"
+        for offer, terms in scenario.offers.items()
+        for measure in terms.measures
+        for target in scenario.measures[measure].lowers
+    }
+    said = f"{', '.join(sorted(served))} in all {built.timeline.count} periods"
+    if lowered:
+        said += f" ({'; '.join(sorted(lowered))})"
+    return Check("every offer gives the same service", not missing, "; ".join(missing) or said)
+
+
+def stated(built: Built, data: Any) -> list[dict[str, Any]]:
+    """Return a row per input: path, label, value, unit, source, grade, and where it is stated."""
+    rows = []
+    for path, line in built.inputs.by_path.items():
+        quantity = built.inputs.stated[path]
+        rows.append(
+            {
+                "path": path,
+                "label": line.label,
+                "value": dict(quantity.years) or quantity.value,
+                "unit": str(line.unit),
+                "low": quantity.low,
+                "high": quantity.high,
+                "source": quantity.source,
+                "grade": quantity.grade or "",
+                "note": quantity.note,
+                "stated": _where(data, path),
+            }
+        )
+    return rows
+
+
+def _where(data: Any, path: str) -> str:
+    """Return file, line and column of an input, or who else stated it."""
+    place = place_of(data, path)
+    if isinstance(data, Stated):
+        if data.is_set(place):
+            return "set by the user"
+        if len(place) and (mark := data.mark(place)) is not None:
+            return str(mark)
+    return "stated in Python"

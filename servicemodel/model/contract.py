@@ -1,0 +1,146 @@
+"""What a contract moves under an offer: its clauses, in the order of their table, and its costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.clause.deal import Deal
+from servicemodel.clause.table import CLAUSES
+from servicemodel.ledger import OUTSIDE
+from servicemodel.line.nodes import Expression, Line, Role
+from servicemodel.line.words import operating, period_length
+from servicemodel.offer import CUSTOMER, PROVIDER
+from servicemodel.scenario.overrides import clause_names, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from servicemodel.block.growth import Index
+    from servicemodel.clause.indexation import Indexation
+    from servicemodel.line.sheet import Section
+    from servicemodel.model.offers import OfferWriter
+    from servicemodel.scenario.schema import Clause
+    from servicemodel.values import Quantity
+
+
+class ContractWriter:
+    """Writes the contract of one offer."""
+
+    def __init__(self, offer: OfferWriter) -> None:
+        self.offer = offer
+        self._section: Section | None = None
+
+    @property
+    def section(self) -> Section:
+        """The section of what the contract moves, made when it is first needed."""
+        if self._section is None:
+            self._section = self.offer.sheet.section("Contract")
+        return self._section
+
+    def write(self) -> None:
+        """Write all clauses but the price, and the costs of the contract."""
+        self._apply()
+        if self.offer.terms.overhead is not None:
+            self._overhead()
+
+    def named_clauses(self) -> list[tuple[str, Clause]]:
+        """Return each clause with the place where the scenario states it."""
+        names = clause_names([{clause.name: None} for clause in self.offer.terms.clauses])
+        places = [f"{self.offer.place}.clauses.{path_text((name,))}" for name in names]
+        return list(zip(places, self.offer.terms.clauses, strict=True))
+
+    def deal(self) -> Deal:
+        """Return what the clauses of this offer are given."""
+        inputs = self.offer.basis.inputs
+
+        def number(
+            path: str, label: str, quantity: Quantity, unit: str, role: Role = Role.LEVEL
+        ) -> Line:
+            return inputs.number(self.offer.group, path, label, quantity, unit, role)
+
+        def series(
+            path: str, label: str, quantity: Quantity, unit: str, role: Role = Role.LEVEL
+        ) -> Expression:
+            return inputs.series(self.offer.group, path, label, quantity, unit, role)
+
+        def schedule(
+            path: str, label: str, quantity: Quantity, unit: str, role: Role = Role.AMOUNT
+        ) -> Line:
+            return inputs.schedule(self.offer.group, path, label, quantity, unit, role)
+
+        def index(terms: Indexation | None, place: str) -> Index | None:
+            label = place.rsplit(".", 1)[-1].strip('"').capitalize()
+            return self.offer.basis.clause_index(
+                self.section, terms, place, label, self.offer.group
+            )
+
+        def quantity(service: str | None) -> Line:
+            name = service or next(iter(self.offer.basis.scenario.services))
+            return self.offer.basis.demand(name, tuple(self.offer.terms.measures))
+
+        return Deal(
+            self.section,
+            self.offer.ledger,
+            self.offer.parties[PROVIDER],
+            self.offer.parties[CUSTOMER],
+            self.offer.money,
+            self.offer.basis.scenario.timeline.timing,
+            inputs.timeline.per_year,
+            number,
+            series,
+            schedule,
+            index,
+            quantity,
+            self._costs,
+        )
+
+    def _costs(self, offer: str, items: Sequence[str]) -> list[Line]:
+        """Return what some items cost under an offer's build, whoever bears them."""
+        terms = self.offer.basis.scenario.offers[offer] if offer else self.offer.terms
+        found: list[Line] = []
+        for asset, variant in terms.build.items():
+            running = self.offer.assets.running(asset, variant, tuple(terms.measures))
+            if "energy" in items:
+                found += running.energy.values()
+            if "maintenance" in items and running.upkeep is not None:
+                found.append(running.upkeep)
+        return found
+
+    def _apply(self) -> None:
+        stated = [(place, clause) for place, clause in self.named_clauses()]
+        if not [clause for _, clause in stated if clause.name in CLAUSES]:
+            return
+        deal = self.deal()
+        for name, (label, apply) in CLAUSES.items():
+            same = [(place, clause) for place, clause in stated if clause.name == name]
+            for count, (place, clause) in enumerate(same, start=1):
+                said = label if count == 1 else f"{label} {count}"
+                apply(clause.terms, deal, place, said)
+
+    def _overhead(self) -> None:
+        """Write what the contract itself costs the provider."""
+        terms = self.offer.terms.overhead
+        assert terms is not None
+        inputs, section = self.offer.basis.inputs, self.section
+        per_year = inputs.number(
+            self.offer.group,
+            f"{self.offer.place}.overhead.per_year",
+            "Contract overhead per year",
+            terms.per_year,
+            f"{self.offer.money}/year",
+        )
+        formula = self.offer.basis.raised(per_year * period_length * operating, terms.index)
+        lines = {"": section.line("Contract overhead", formula, unit=self.offer.money)}
+        if terms.at_signing is not None:
+            path = f"{self.offer.place}.overhead.at_signing"
+            label = "Contract overhead at signing"
+            amount = inputs.number(
+                self.offer.group, path, label, terms.at_signing, self.offer.money
+            )
+            lines["at signing"] = section.line(
+                label, amount * (1 - operating), unit=self.offer.money
+            )
+        for party, share in self.offer.bearers("overhead"):
+            for title, line in lines.items():
+                part = self.offer.part(line, share, title or "the contract", party)
+                self.offer.ledger.pay(party, OUTSIDE, part, "contract overhead", title=title)

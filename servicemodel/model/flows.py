@@ -1,0 +1,133 @@
+"""Plain named flows: whatever a scenario states beside assets and clauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.block.depreciation import share_by_age
+from servicemodel.ledger import KINDS, OUTSIDE
+from servicemodel.line.nodes import Expression, Line, Role
+from servicemodel.line.words import (
+    add,
+    operating,
+    period_length,
+    periods_per_year,
+    tiny,
+    where,
+    years,
+)
+from servicemodel.scenario.overrides import path_text
+from servicemodel.values import Quantity
+
+if TYPE_CHECKING:
+    from servicemodel.line.sheet import Section
+    from servicemodel.model.offers import OfferWriter
+    from servicemodel.scenario.schema import PlainFlow
+
+
+class FlowWriter:
+    """Writes the plain flows of one offer, in the order of the scenario."""
+
+    def __init__(self, offer: OfferWriter) -> None:
+        self.offer = offer
+        self.basis = offer.basis
+        self.lines: dict[str, Line] = {}
+
+    def write(self) -> None:
+        """Write each flow that runs under the offer, and let its payer pay."""
+        stated = {
+            name: terms
+            for name, terms in self.basis.scenario.flows.items()
+            if terms.offers is None or self.offer.name in terms.offers
+        }
+        if not stated:
+            return
+        section = self.offer.sheet.section("Flows")
+        for name, terms in stated.items():
+            line = self._line(section, name, terms)
+            self.lines[name] = line
+            payer = self.offer.parties.get(terms.from_, OUTSIDE)
+            payee = self.offer.parties.get(terms.to, OUTSIDE)
+            self.offer.ledger.pay(payer, payee, line, f"{terms.kind} flow", title=name)
+            if terms.kind == "capital" and terms.life is not None and payer != OUTSIDE:
+                own = self.offer.sheet.section(f"Life of {name}")
+                life = self._number(name, "Life", terms.life, "life", "year")
+                spent = self.offer.assets.depreciation(
+                    f"{name}, {self.offer.name}", line, share_by_age(own, life)
+                )
+                self.offer.depreciation[payer.key].append(spent)
+
+    def _number(self, name: str, label: str, stated: Quantity, at: str, unit: str) -> Line:
+        path = path_text(("flows", name, at))
+        role = Role.LEVEL if unit else Role.RATE
+        return self.basis.inputs.number(f"Flow: {name}", path, label, stated, unit, role)
+
+    def _line(self, section: Section, name: str, terms: PlainFlow) -> Line:
+        basis, money = self.basis, self.offer.money
+        group = f"Flow: {name}"
+        formula: Expression
+        if terms.share is not None:
+            other = terms.of or str(terms.per_year_of)
+            share = self._number(name, f"Share of {other}", terms.share, "share", "")
+            whole = self._other(section, name, other)
+            formula = whole * share
+            if terms.per_year_of is not None:
+                so_far = section.balance(f"{name}: {other} so far", unit=money, opening=0)
+                so_far.close(so_far.opening + whole)
+                yearly = section.line(
+                    f"{name} per year",
+                    so_far.opening * share,
+                    unit=money,
+                )
+                formula = yearly / periods_per_year
+            formula = basis.raised(formula, terms.index)
+        elif terms.amounts is not None:
+            path = path_text(("flows", name, "amounts"))
+            listed = basis.inputs.schedule(group, path, name, terms.amounts, money, per_period=True)
+            formula = basis.raised(listed, terms.index)
+        elif terms.at is not None:
+            path = path_text(("flows", name, "at"))
+            listed = basis.inputs.schedule(group, path, name, terms.at, money)
+            formula = basis.raised_at_end(listed, terms.index)
+        elif terms.per_unit is not None:
+            demand = basis.demand(str(terms.service), tuple(self.offer.terms.measures))
+            path, label = path_text(("flows", name, "per_unit")), f"{name} per unit"
+            price = basis.inputs.series(
+                group, path, label, terms.per_unit, f"{money}/{demand.unit}"
+            )
+            formula = basis.raised(price * demand, terms.index)
+        else:
+            assert terms.per_year is not None
+            path, label = path_text(("flows", name, "per_year")), f"{name} per year"
+            yearly = basis.inputs.series(group, path, label, terms.per_year, f"{money}/year")
+            formula = basis.raised(yearly * period_length * operating, terms.index)
+        runs = self._runs(section, name, terms)
+        formula = formula if runs is None else formula * runs
+        return section.line(name, formula, unit=money)
+
+    def _runs(self, section: Section, name: str, terms: PlainFlow) -> Line | None:
+        """Write the flag of the years in which the flow runs, if it does not run in all."""
+        if terms.first_year == 1 and terms.last_year is None:
+            return None
+        parts: list[Expression] = []
+        if terms.first_year != 1:
+            stated = Quantity(value=terms.first_year)
+            first = self._number(name, "First year", stated, "first_year", "year")
+            parts.append(years > first - 1 + tiny)
+        if terms.last_year is not None:
+            stated = Quantity(value=terms.last_year)
+            last = self._number(name, "Last year", stated, "last_year", "year")
+            parts.append(years <= last + tiny)
+        formula = parts[0] if len(parts) == 1 else parts[0] * parts[1]
+        return section.line(f"{name} runs", formula, role=Role.FLAG)
+
+    def _other(self, section: Section, name: str, other: str) -> Line:
+        """Return the flow, or the flows of a kind, of which a flow is a share."""
+        if other in self.lines:
+            return self.lines[other]
+        found = [flow.line for flow in self.offer.ledger.flows if flow.kind.name == other]
+        if len(found) == 1:
+            return found[0]
+        assert other in KINDS
+        formula: Expression = add(found) if found else where(operating, 0, 0)
+        return section.line(f"{name}: all {other}", formula, unit=self.offer.money)

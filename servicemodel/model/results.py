@@ -1,0 +1,283 @@
+"""What a comparison tells, as plain numbers: the table, the workbook and frames all start here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servicemodel.metric import irr as irr_metric
+from servicemodel.metric import payback as payback_metric
+from servicemodel.metric.ratios import FINANCING, INVESTMENT
+from servicemodel.offer import CUSTOMER, same_machine
+from servicemodel.read import arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from servicemodel.line.nodes import Line
+    from servicemodel.model.build import Built
+    from servicemodel.model.measures import Difference, UnitCost
+    from servicemodel.scenario.schema import Scenario
+
+FIRST_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Return:
+    """What a difference of cash earns: an investment has an IRR and a payback, financing a rate.
+
+    `rate` is None if there is not exactly one (`rate_state` says so), `payback` in years likewise.
+    """
+
+    kind: str  # "investment", "financing", "no difference"
+    rate: float | None
+    rate_state: str
+    payback: float | None
+    payback_state: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One party under one offer, in the scenario's currency; None against the baseline itself.
+
+    `upfront` is the cash at signing, `deepest` the lowest cumulative cash and `deepest_year` the
+    years gone by when it is first reached; `first_years` has the cash at signing and of the first
+    five years; `rate_effect` is what the party's own rate changes against the common rate.
+    """
+
+    npv: float
+    less_baseline: float
+    upfront: float
+    deepest: float
+    deepest_year: float
+    first_years: tuple[float, ...]
+    at_common_rate: float
+    rate_effect: float
+    against_baseline: Return | None
+    bridge: dict[str, float]
+
+
+@dataclass(frozen=True)
+class CostPerUnit:
+    """What a unit of a service costs the customer after its tax; None where not known."""
+
+    unit: str
+    nominal: float | None
+    real: float | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that a comparison tells; dictionaries go by offer name and party key.
+
+    `bridged_from` names the offer from which an offer's bridge starts after the better machine;
+    `same_machine` a sale of the same build; `against_purchase` the customer's return of an offer
+    against the cheapest sale; `given_up` what the provider's sales were worth before tax.
+    """
+
+    title: str
+    currency: str
+    prices: str
+    baseline: str
+    start: str
+    years: int
+    period: str
+    parties: dict[str, str]
+    rates: dict[str, float]
+    rate_of: dict[str, str]
+    taxes: dict[str, str]
+    common_rate: float
+    common_rate_of: str
+    outcomes: dict[str, dict[str, Outcome]]
+    joint: dict[str, float]
+    joint_less_baseline: dict[str, float]
+    unit_cost: dict[str, dict[str, CostPerUnit]]
+    same_machine: dict[str, str]
+    best_purchase: str | None
+    against_purchase: dict[str, Return]
+    given_up: dict[str, dict[str, float]]
+    assumed: int
+    stated: int
+
+
+def compare(built: Built) -> Results:
+    """Return what every offer is worth to every party, and why; reads all lines at once."""
+    scenario, measures, found = built.scenario, built.measures, built.comparison
+    first, offers, parties = built.baseline, built.offers, built.parties
+    same = same_machine(scenario.offers)
+    sales = [n for n, o in scenario.offers.items() if o.preset in ("sale", "status quo")]
+    wanted: list[Line] = []
+    pairs = [(name, key) for name in offers for key in parties]
+    differences = {p: measures.difference(*p) for p in pairs if p[0] != first}
+    deepest = {pair: measures.deepest(*pair) for pair in pairs}
+    for name, key in pairs:
+        statement = offers[name].statements[key]
+        wanted += [statement.npv, statement.cash, *deepest[name, key]]
+        wanted += [found.at_common_rate[name, key], found.rate_effects[name, key]]
+        wanted += [found.differences[name, key]]
+    for bridge in found.bridges.values():
+        wanted += bridge.values()
+    for parts in found.given_up.values():
+        wanted += parts.values()
+    wanted += [*found.joint.values(), *found.joint_differences.values()]
+    for difference in differences.values():
+        wanted += _of_return(difference)
+    costs = {}
+    if CUSTOMER in parties:
+        costs = {
+            (name, service): measures.unit_cost(name, service)
+            for name in offers
+            for service in scenario.services
+        }
+    for cost in costs.values():
+        wanted += [line for line in (cost.nominal, cost.real) if line is not None]
+    values = arrays.read(wanted, built.timeline)
+
+    def one(line: Line) -> float:
+        return float(values[line][0])
+
+    def returned(difference: Difference) -> Return:
+        return _return(difference, values)
+
+    best = None
+    if CUSTOMER in parties and sales:
+        best = max(sales, key=lambda name: one(offers[name].statements[CUSTOMER].npv))
+    against = {}
+    for name in offers:
+        if best is not None and name not in sales:
+            against_best = measures.difference(name, CUSTOMER, best)
+            if (name, CUSTOMER) not in differences or best != first:
+                values |= arrays.read(_of_return(against_best), built.timeline)
+            against[name] = returned(against_best)
+    outcomes: dict[str, dict[str, Outcome]] = {}
+    for name, key in pairs:
+        statement = offers[name].statements[key]
+        low, when = deepest[name, key]
+        cash = values[statement.cash][:, 0]
+        outcomes.setdefault(name, {})[key] = Outcome(
+            one(statement.npv),
+            one(found.differences[name, key]),
+            float(cash[0]),
+            one(low),
+            one(when),
+            _first_years(cash, built.timeline.per_year),
+            one(found.at_common_rate[name, key]),
+            one(found.rate_effects[name, key]),
+            returned(differences[name, key]) if name != first else None,
+            {part: one(line) for part, line in found.bridges.get((name, key), {}).items()},
+        )
+    grades = [quantity.grade for quantity in built.inputs.stated.values()]
+    common = scenario.common_rate or next(iter(scenario.parties.values())).discount_rate
+    return Results(
+        title=scenario.name,
+        currency=scenario.currency,
+        prices=scenario.prices,
+        baseline=first,
+        start=scenario.timeline.start.isoformat(),
+        years=scenario.timeline.years,
+        period=scenario.timeline.period,
+        parties={key: party.name for key, party in parties.items()},
+        rates={key: terms.discount_rate.value for key, terms in scenario.parties.items()},
+        rate_of={key: _rate_of(scenario, key) for key in parties},
+        taxes={
+            key: f"{terms.tax.rate.value * 100:.4g} %, losses {terms.tax.losses}"
+            if terms.tax
+            else "none"
+            for key, terms in scenario.parties.items()
+        },
+        common_rate=common.value,
+        common_rate_of="stated"
+        if scenario.common_rate
+        else f"that of {next(iter(parties.values())).name}",
+        outcomes=outcomes,
+        joint={name: one(line) for name, line in found.joint.items()},
+        joint_less_baseline={name: one(line) for name, line in found.joint_differences.items()},
+        unit_cost=_unit_costs(built, costs, one),
+        same_machine=same,
+        best_purchase=best,
+        against_purchase=against,
+        given_up={
+            name: {part: one(line) for part, line in parts.items()}
+            for name, parts in found.given_up.items()
+        },
+        assumed=sum(grade in (None, "D") for grade in grades),
+        stated=len(grades),
+    )
+
+
+def _rate_of(scenario: Scenario, key: str) -> str:
+    rate = scenario.parties[key].discount_rate
+    return f"{rate.prices or scenario.prices} {rate.of}"
+
+
+def _of_return(difference: Difference) -> list[Line]:
+    rate, back = difference.irr, difference.payback
+    lines = [difference.state, rate.value, rate.state, rate.lowest, rate.highest]
+    return [*lines, back.value, back.state]
+
+
+def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> Return:
+    def one(line: Line) -> float:
+        return float(values[line][0])
+
+    rate, back = difference.irr, difference.payback
+    code = one(difference.state)
+    kind = {INVESTMENT: "investment", FINANCING: "financing"}.get(int(code), "no difference")
+    count = int(one(rate.state))
+    told = irr_metric.STATES[count]
+    if count == irr_metric.SEVERAL:
+        told = f"several: {one(rate.lowest) * 100:.1f} %, {one(rate.highest) * 100:.1f} %"
+    state = int(one(back.state))
+    paid = kind == "investment" and state == payback_metric.PAID_BACK
+    return Return(
+        kind,
+        one(rate.value) if count == irr_metric.ONE else None,
+        told,
+        one(back.value) if paid else None,
+        payback_metric.STATES[state] if kind == "investment" else kind,
+    )
+
+
+def _first_years(cash: NDArray[np.float64], per_year: int) -> tuple[float, ...]:
+    """Return the cash at signing and that of each of the first years."""
+    years = [cash[1 + year * per_year : 1 + (year + 1) * per_year] for year in range(FIRST_YEARS)]
+    return (float(cash[0]), *(float(sum(year)) for year in years if len(year)))
+
+
+def _unit_costs(
+    built: Built, costs: dict[tuple[str, str], UnitCost], one: Callable[[Line], float]
+) -> dict[str, dict[str, CostPerUnit]]:
+    found: dict[str, dict[str, CostPerUnit]] = {}
+    for (name, service), cost in costs.items():
+        unit = f"{built.scenario.currency}/{built.scenario.services[service].unit}"
+        nominal, real = (None if line is None else one(line) for line in (cost.nominal, cost.real))
+        found.setdefault(name, {})[service] = CostPerUnit(unit, nominal, real)
+    return found
+
+
+def yearly_cash(built: Built) -> dict[str, dict[str, tuple[list[str], list[float]]]]:
+    """Return the cash of each offer and party by year: labels (`start`, years) and amounts."""
+    timeline = built.timeline
+    lines = {
+        (name, key): offer.statements[key].cash
+        for name, offer in built.offers.items()
+        for key in built.parties
+    }
+    values = arrays.read(lines.values(), timeline)
+    step = timeline.per_year
+    starts = range(1, timeline.count + 1, step)
+    first = timeline.start
+    whole = (first.month, first.day) == (1, 1)
+    labels = ["start"]
+    for count in range(timeline.years):
+        year = first.year + count
+        labels.append(str(year) if whole else f"{year}/{(year + 1) % 100:02d}")
+    found: dict[str, dict[str, tuple[list[str], list[float]]]] = {}
+    for (name, key), line in lines.items():
+        cash = values[line][:, 0]
+        years = [float(sum(cash[start : start + step])) for start in starts]
+        found.setdefault(name, {})[key] = (labels, [float(cash[0]), *years])
+    return found

@@ -1,0 +1,193 @@
+"""What a comparison says in plain sentences, each made from the numbers and no further than they go.
+
+A gain is told as it is printed: under half a unit of money a party is as well off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.offer import CUSTOMER
+from servicemodel.report.text import listed, moment, money, named, percent, sign, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from servicemodel.model.results import Results, Return
+
+
+def tell(results: Results, offers: Sequence[str], parties: Sequence[str]) -> list[str]:
+    """Return what some offers mean for some parties, and how much of it is assumed."""
+    told = []
+    for offer in offers:
+        if offer != results.baseline:
+            told.append(_against_baseline(results, offer, parties))
+    for offer in offers:
+        if offer != results.baseline and has_contract(results, offer):
+            told += [_against_purchase(results, offer, parties), _joint(results, offer, parties)]
+    return [sentence for sentence in [*told, _assumed(results)] if sentence]
+
+
+def has_contract(results: Results, offer: str) -> bool:
+    """Return whether an offer is a contract, such as a service, and no plain sale."""
+    return offer in results.given_up or offer in results.same_machine
+
+
+def gain(name: str, value: float, currency: str) -> str:
+    """Return what a party gains or loses: `Office owner loses 64,539 USD`."""
+    if sign(value) == 0:
+        return f"{name} is as well off"
+    return f"{name} {'gains' if value > 0 else 'loses'} {money(abs(value))} {currency}"
+
+
+def verdict(gains: Sequence[float]) -> str:
+    """Return whether all, some or none of several parties gain."""
+    signs = {sign(value) for value in gains}
+    if signs <= {0}:
+        return "nothing changes"
+    if signs == {1}:
+        return "all gain"
+    if -1 not in signs:
+        return "nobody loses"
+    return "not all gain" if 1 in signs else "nobody gains"
+
+
+def _against_baseline(results: Results, offer: str, parties: Sequence[str]) -> str:
+    first, names = results.baseline, results.parties
+    gains = {key: results.outcomes[offer][key].less_baseline for key in parties}
+    told = f"{named(offer)} against {named(first)}: "
+    told += listed([gain(names[key], value, results.currency) for key, value in gains.items()])
+    if set(parties) == set(names) and len(names) > 1:
+        told += f"; {verdict(list(gains.values()))}"
+    return f"{told}.{_machine_and_contract(results, offer, gains)}"
+
+
+def _machine_and_contract(results: Results, offer: str, gains: Mapping[str, float]) -> str:
+    """Return what the machine brings, which could have been bought, and what the contract does."""
+    if not has_contract(results, offer):
+        return ""
+    source = results.same_machine.get(offer)
+    if source is None:
+        return (
+            " No sale here is of the same machine, so its part can't be told from the contract's."
+        )
+    if source == results.baseline:
+        return " The machine is the same: all of this is the contract's."
+    bought = {key: results.outcomes[source][key].less_baseline for key in gains}
+    contract = {key: gains[key] - bought[key] for key in gains}
+    return (
+        f" The same machine, bought ({source}), {_effect(results, bought)}; "
+        f"the contract on top {_effect(results, contract)}."
+    )
+
+
+def _effect(results: Results, values: Mapping[str, float]) -> str:
+    told = []
+    for key, value in values.items():
+        name, amount = results.parties[key], f"{money(abs(value))} {results.currency}"
+        words = {1: f"brings {name} {amount}", -1: f"costs {name} {amount}"}
+        told.append(words.get(sign(value), f"leaves {name} as well off"))
+    return listed(told)
+
+
+def _against_purchase(results: Results, offer: str, parties: Sequence[str]) -> str:
+    """Return what the customer's money costs or earns under an offer instead of a purchase."""
+    found = results.against_purchase.get(offer)
+    if found is None or results.best_purchase is None or CUSTOMER not in parties:
+        return ""
+    name = results.parties[CUSTOMER]
+    start = f"Against its best purchase ({results.best_purchase}), {named(offer)} "
+    if found.kind == "no difference":
+        return f"{start}leaves the cash of {name} as it is."
+    if found.kind == "financing":
+        start += f"lets {name} pay later: "
+        if found.rate is None:
+            return f"{start}{_no_rate(found, 'implied financing rate')}."
+        return f"{start}that costs {percent(found.rate)} a year, {_own_rate(results, found.rate)}."
+    start += f"makes {name} pay more first: "
+    back = _paid_back(found)
+    if found.rate is None:
+        return f"{start}{_no_rate(found, 'rate of return')}; {back}."
+    return (
+        f"{start}that earns {percent(found.rate)} a year, {_own_rate(results, found.rate)}; {back}."
+    )
+
+
+def _no_rate(found: Return, what: str) -> str:
+    several = found.rate_state.partition("several: ")[2]
+    if several:
+        return f"more than one {what} fits ({several}), so none is told"
+    return f"no {what} fits the difference of cash"
+
+
+def _own_rate(results: Results, rate: float) -> str:
+    """Return how a rate that was found stands to the customer's own."""
+    own, kind = results.rates[CUSTOMER], results.rate_of[CUSTOMER].split()[0]
+    if kind != results.prices:
+        return f"in {results.prices} money (its own {stated(own)} is {kind})"
+    if percent(rate) == percent(own):
+        return f"about its own {stated(own)}"
+    return f"{'more' if rate > own else 'less'} than its own {stated(own)}"
+
+
+def _paid_back(found: Return) -> str:
+    if found.payback is not None:
+        return f"it is back {moment(found.payback)}"
+    return "it is never back" if found.payback_state == "never" else "no payback is told"
+
+
+def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
+    """Return whether there is more to share, with no claim that the common rate does not carry."""
+    names = results.parties
+    if set(parties) != set(names) or len(names) < 2:
+        return ""
+    value, at = results.joint_less_baseline[offer], stated(results.common_rate)
+    signs = {sign(outcome.less_baseline) for outcome in results.outcomes[offer].values()}
+    all_, terms = ("both", "fee") if len(names) == 2 else ("all", "split of the payments")
+    told = f"Together, at {at} for {all_}, "
+    if sign(value) > 0:
+        told += f"they gain {money(value)} {results.currency}"
+        if -1 not in signs:
+            return f"{told}."
+        if not _taxed_alike(results):
+            return f"{told}: whether another {terms} lets {all_} gain depends on their taxes too."
+        if _one_rate(results):
+            return f"{told}: another {terms} could let {all_} gain."
+        return (
+            f"{told}: with that rate for {all_}, another {terms} could let {all_} gain; "
+            "with each one's own rate this does not follow."
+        )
+    if sign(value) < 0:
+        told += f"they lose {money(-value)} {results.currency}"
+    else:
+        told += "they are as well off"
+    if not _taxed_alike(results):
+        return f"{told}; another {terms} changes that only through their taxes."
+    told += f": no {terms} can make {all_} gain at that rate"
+    if signs == {1}:
+        told += f"; that {all_} gain here comes from their different rates"
+    return f"{told}."
+
+
+def _taxed_alike(results: Results) -> bool:
+    """Return whether money that goes from one party to another leaves the sum of taxes as it is."""
+    taxes = set(results.taxes.values())
+    return len(taxes) == 1 and all(tax == "none" or tax.endswith("refunded") for tax in taxes)
+
+
+def _one_rate(results: Results) -> bool:
+    """Return whether every party counts at the common rate."""
+    npvs = [outcome for values in results.outcomes.values() for outcome in values.values()]
+    return all(sign(outcome.rate_effect) == 0 for outcome in npvs)
+
+
+def _assumed(results: Results) -> str:
+    count, stated_inputs = results.assumed, results.stated
+    if not stated_inputs:
+        return ""
+    if not count:
+        return f"None of the {stated_inputs} inputs is an assumption (grade D or none)."
+    verb = "is an assumption" if count == 1 else "are assumptions"
+    return (
+        f"{count} of {stated_inputs} inputs {verb} (grade D or none): put your own figures there."
+    )

@@ -1,0 +1,178 @@
+"""Every line of every block: read as arrays alone and in a batch, as a formula, as a sentence."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pytest
+
+from servicemodel.block import depreciation, energy, growth, replacement, tax
+from servicemodel.line.sheet import Sheet
+from servicemodel.metric import npv, ratios
+from servicemodel.read import arrays, formulas, sentences
+from servicemodel.timeline import Timeline
+from tests.plain import Plain
+from tests.recalculate import needs_libreoffice, recalculated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from servicemodel.line.nodes import Given, Line
+
+Period = Literal["year", "quarter", "month"]
+every_period = pytest.mark.parametrize("period", ["year", "quarter", "month"])
+POSITIONS = 7
+NUMBERS: dict[str, tuple[str, float, float]] = {  # unit, lowest, highest
+    "Life": ("year", 0.7, 5),
+    "Remaining life": ("year", 0, 5),
+    "Age": ("year", 0, 9),
+    "Fading": ("", 0, 0.1),
+    "Efficiency": ("kWh cooling/kWh", 3, 6),
+    "Book value": ("EUR", 0, 900),
+    "Tax rate": ("", 0, 0.4),
+    "Rate": ("", 0, 0.1),
+    "Rise of prices": ("", -0.02, 0.05),
+    "Weight of prices": ("", 0.2, 0.5),
+    "Weight of wages": ("", 0.2, 0.5),
+    "Fixed": ("", 0, 0.6),
+    "Cap": ("", 0.01, 0.03),
+    "Floor": ("", 0, 0.02),
+}
+FLAGS = ("Kept", "Old one goes")
+PATHS = {"Profit": "EUR", "Outlay": "EUR", "Demand": "kWh cooling", "Rise of wages": ""}
+
+
+def when(period: Period) -> Timeline:
+    return Timeline(date(2027, 2, 1), years=4, period=period, tax_year_end=9)
+
+
+class Blocks:
+    """A sheet with every block in every way that it can be written."""
+
+    def __init__(self, timeline: Timeline, given: Mapping[str, Given]) -> None:
+        self.sheet = Sheet("Blocks")
+        section = self.sheet.section("Inputs")
+        self.inputs: dict[str, Line] = {}
+        for name, value in given.items():
+            unit = NUMBERS[name][0] if name in NUMBERS else PATHS.get(name, "")
+            if isinstance(value, tuple):
+                self.inputs[name] = section.path(name, value, unit=unit)
+            else:
+                assert isinstance(value, float)
+                self.inputs[name] = section.number(name, value, unit=unit)
+        self.write(self.inputs)
+
+    def write(self, i: Mapping[str, Line]) -> None:
+        section = self.sheet.section
+        for losses in ("refunded", "carried forward", "lost"):
+            tax.income_tax(section(f"Tax, {losses}"), i["Profit"], i["Tax rate"], losses)
+        indices = section("Indices")
+        prices = growth.price_index(indices, i["Rise of prices"], "Prices")
+        wages = growth.price_index(indices, i["Rise of wages"], "Wages")
+        basket = [(i["Weight of prices"], prices), (i["Weight of wages"], wages)]
+        for has in itertools.product((0, 1), repeat=3):
+            parts = [
+                i[n] if h else None for n, h in zip(("Fixed", "Cap", "Floor"), has, strict=True)
+            ]
+            growth.limited_index(section(f"Index {has}"), basket, *parts, "Fee index")
+        existing = replacement.Existing(i["Kept"], i["Remaining life"])
+        plants = (("new", None, None, None), ("kept", existing, i["Age"], i["Old one goes"]))
+        for name, there, age, goes in plants:
+            plant = section(f"Plant, {name}")
+            installed = replacement.installations(plant, i["Life"], there)
+            replacement.removals(plant, installed, goes)
+            state = energy.condition(plant, installed, i["Fading"], age)
+            energy.energy_use(plant, i["Demand"], i["Efficiency"], state, "kWh")
+        books = section("Depreciation")
+        share = depreciation.share_by_age(books, i["Life"])
+        depreciation.straight_line(books, i["Outlay"], share)
+        depreciation.value_left(books, i["Outlay"], share)
+        depreciation.existing_book_value(books, i["Book value"], i["Kept"], i["Remaining life"])
+        metrics = section("Metrics")
+        factor = npv.discount_factor(metrics, i["Rate"])
+        ratios.profitability_index(metrics, i["Profit"], factor, "Profitability index")
+        ratios.financing(metrics, i["Profit"], "Kind")
+        costs = (i["Outlay"], i["Outlay"], i["Profit"], i["Profit"])
+        ratios.savings_ratios(metrics, *costs, factor, i["Rate"], "Savings")
+
+
+def drawn(timeline: Timeline, seed: int) -> list[dict[str, Given]]:
+    """Return values of all inputs, for each position."""
+    draw = np.random.default_rng(seed)
+    found = []
+    for _ in range(POSITIONS):
+        given: dict[str, Given] = {
+            name: float(draw.uniform(low, high)) for name, (_, low, high) in NUMBERS.items()
+        }
+        given |= {name: float(draw.integers(0, 2)) for name in FLAGS}
+        size = timeline.count + 1
+        given |= {name: tuple(draw.normal(0, 100, size)) for name in ("Profit", "Outlay")}
+        given["Demand"] = (0.0, *draw.uniform(0, 100, size - 1))
+        given["Rise of wages"] = tuple(draw.uniform(-0.01, 0.06, size))
+        found.append(given)
+    return found
+
+
+@every_period
+def test_a_position_alone_equals_its_column_and_the_plain_way(period: Period) -> None:
+    timeline = when(period)
+    positions = drawn(timeline, 11)
+    blocks = Blocks(timeline, positions[0])
+    lines = list(blocks.sheet.lines())
+    batch: dict[Line, Any] = {
+        line: np.array([given[name] for given in positions]).T
+        for name, line in blocks.inputs.items()
+    }
+    together = arrays.read(lines, timeline, batch)
+    for place, given in enumerate(positions):
+        alone = arrays.read(
+            lines, timeline, {line: given[name] for name, line in blocks.inputs.items()}
+        )
+        for line in lines:
+            column = together[line][..., place]
+            assert np.array_equal(column, alone[line][..., 0], equal_nan=True), line
+        plain = Plain(timeline, {line: given[name] for name, line in blocks.inputs.items()})
+        for line in lines:
+            column = np.atleast_1d(together[line][..., place])
+            assert list(column) == pytest.approx(
+                plain.row(line), rel=1e-9, abs=1e-9, nan_ok=True
+            ), line
+
+
+@every_period
+def test_every_line_is_a_formula_and_a_sentence(period: Period) -> None:
+    timeline = when(period)
+    blocks = Blocks(timeline, drawn(timeline, 12)[0])
+    lines = list(blocks.sheet.lines())
+    values = arrays.read(lines, timeline)
+    book = formulas.Workbook([blocks.sheet], timeline)
+    for line in lines:
+        formula = book.formula(line)
+        assert formula
+        assert len(formula) <= 160, f"{line}: {formula}"
+        assert formula.count("IF(") <= 1, f"{line}: {formula}"
+        assert line.label in sentences.definition(line)
+        for k in range(timeline.count + 1):
+            assert line.label in sentences.calculation(line, k, values, timeline)
+        assert sentences.explain(line, timeline.count, values, timeline).text()
+        assert line.formula is None or line.formula.operations <= 8, line
+
+
+@needs_libreoffice
+@pytest.mark.xdist_group("blocks")
+def test_a_sheet_computes_what_the_arrays_hold(tmp_path: Path) -> None:
+    timeline = when("quarter")
+    blocks = Blocks(timeline, drawn(timeline, 13)[0])
+    lines = list(blocks.sheet.lines())
+    values = arrays.read(lines, timeline)
+    for line, cells in recalculated([blocks.sheet], timeline, tmp_path).items():
+        found = np.atleast_1d(values[line][..., 0])
+        for cell, number in zip(cells, found, strict=True):
+            if np.isnan(number):
+                assert isinstance(cell, str), line
+            else:
+                assert cell == pytest.approx(number, rel=1e-9, abs=1e-9), line
