@@ -92,11 +92,15 @@ class Gains:
 
 @dataclass(frozen=True)
 class Range:
-    """A term and where its ends are looked for; as it rises, `rising` gains and `falling` loses."""
+    """A term and where its ends are looked for; as it rises, `rising` gains and `falling` loses.
+
+    Above `high` no side's gain changes its sign up to `top`, the highest value that may be.
+    """
 
     term: Line
     low: float
     high: float
+    top: float
     rising: str
 
     @property
@@ -179,7 +183,7 @@ def range_of(gains: Gains, path: str) -> Range:
         )
     rising = PROVIDER if slopes[PROVIDER] > 0 else CUSTOMER
     high = highest_needed(points, list(gained.values()))
-    return Range(line, float(points[0]), high, rising)
+    return Range(line, float(points[0]), high, float(points[-1]), rising)
 
 
 def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Array]:
@@ -197,18 +201,18 @@ def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Arr
         crosses = (low >= 0) != (high >= 0)
         first, last = np.full(count, term.low), np.full(count, term.high)
         end = crossing(first, last, low, high)
-        for curved in [np.flatnonzero(crosses & ~straight(low, middle, high))]:
-            if len(curved):
-                some = {line: array[curved] for line, array in values.items()}
+        curved = np.flatnonzero(crosses & ~straight(low, middle, high))
+        if len(curved):
+            some = {line: array[curved] for line, array in values.items()}
 
-                def gain(x: Array, side: str = side, some: Values = some) -> Array:
-                    return gains.of(dict(some) | {term.term: x})[side]
+            def gain(x: Array, side: str = side, some: Values = some) -> Array:
+                return gains.of(dict(some) | {term.term: x})[side]
 
-                left, right, _, _ = narrowed(
-                    gain, first[curved], last[curved], low[curved], high[curved]
-                )
-                end[curved] = right if side == term.rising else left
+            left, right, _, _ = narrowed(
+                gain, first[curved], last[curved], low[curved], high[curved]
+            )
+            end[curved] = right if side == term.rising else left
         end = np.where(crosses, end, np.nan)
-        gains_at_end, bound = (low, first) if side == term.rising else (high, last)
-        found[side] = np.where(gains_at_end >= 0, bound, end)
+        at_bound, bound = (low, term.low) if side == term.rising else (high, term.top)
+        found[side] = np.where(at_bound >= 0, bound, end)
     return found

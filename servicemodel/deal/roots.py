@@ -70,14 +70,13 @@ def narrowed(
     Engineering Software 28 (1997) 145.
     """
     x1, x2, f1, f2 = high.astype(float), low.astype(float), at_high, at_low
-    size = np.maximum(np.abs(f1), np.abs(f2))
     finest = 1e-18 * np.abs(high - low)
     with np.errstate(all="ignore"):
         share = np.clip(np.nan_to_num(f1 / (f1 - f2), nan=0.5), 0.0, 1.0)
         for _ in range(MOST_STEPS):
             width = np.abs(x2 - x1)
             least = (2 * EPSILON * np.maximum(np.abs(x1), np.abs(x2)) + finest) / width
-            done = (least > 0.5) | (width == 0) | (f1 == 0) | (np.abs(f1) <= 1e-16 * size)
+            done = (least > 0.5) | (width == 0) | (f1 == 0)
             if done.all():
                 break
             least = np.minimum(least, 0.5)

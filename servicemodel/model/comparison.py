@@ -71,6 +71,7 @@ def compare(
         found.joint[name] = section.line(
             f"Joint value under {name}", total(together * common), unit=money
         )
+    for name in offers:
         found.joint_differences[name] = section.line(
             f"Joint value under {name} less {first}",
             found.joint[name] - found.joint[first],

@@ -68,15 +68,15 @@ class FlowWriter:
         formula: Expression
         if terms.share is not None:
             other = terms.of or str(terms.per_year_of)
-            share = self._number(name, f"Share of {other}", terms.share, "share", "")
+            part = self._number(name, f"Share of {other}", terms.share, "share", "")
             whole = self._other(section, name, other)
-            formula = whole * share
+            formula = whole * part
             if terms.per_year_of is not None:
                 so_far = section.balance(f"{name}: {other} so far", unit=money, opening=0)
                 so_far.close(so_far.opening + whole)
                 yearly = section.line(
                     f"{name} per year",
-                    so_far.opening * share,
+                    so_far.opening * part,
                     unit=money,
                 )
                 formula = yearly / periods_per_year
@@ -99,13 +99,13 @@ class FlowWriter:
         else:
             assert terms.per_year is not None
             path, label = path_text(("flows", name, "per_year")), f"{name} per year"
-            yearly = basis.inputs.series(group, path, label, terms.per_year, f"{money}/year")
-            formula = basis.raised(yearly * period_length * operating, terms.index)
+            each = basis.inputs.series(group, path, label, terms.per_year, f"{money}/year")
+            formula = basis.raised(each * period_length * operating, terms.index)
         runs = self._runs(section, name, terms)
         formula = formula if runs is None else formula * runs
         return section.line(name, formula, unit=money)
 
-    def _runs(self, section: Section, name: str, terms: PlainFlow) -> Line | None:
+    def _runs(self, section: Section, name: str, terms: PlainFlow) -> Expression | None:
         """Write the flag of the years in which the flow runs, if it does not run in all."""
         if terms.first_year == 1 and terms.last_year is None:
             return None

@@ -1,4 +1,4 @@
-"""The comparison on one screen: what every offer is worth to whom, when, and why.
+"""The comparison on one screen, and as tidy rows: who gets what from which offer, when, and why.
 
 Every number comes from `Results`; here it is only picked, rounded once and put beside others.
 """
@@ -7,34 +7,29 @@ from __future__ import annotations
 
 import csv as csv_format
 import io
+import math
 import textwrap
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from servicemodel.errors import ModelError
+from servicemodel.ledger import CAUSES
+from servicemodel.model.comparison import BETTER_MACHINE, OWN_RATE
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.report import sentences
 from servicemodel.report.table import Column, draw, fits
-from servicemodel.report.text import (
-    fixed,
-    listed,
-    moment,
-    money,
-    named,
-    percent,
-    significant,
-    stated,
-)
+from servicemodel.report.text import listed, moment, money, named, significant, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from servicemodel.model.results import Outcome, Results, Return
 
-    Cash = Mapping[str, Mapping[str, tuple[Sequence[str], Sequence[float]]]]
+    Years = tuple[Sequence[str], Sequence[float]]  # labels, values
 
+READABLE = 100  # characters of a line of text, however wide the screen
 BRIDGES = 3  # more offers than these would not fit on a screen
-PERIODS = {"year": "yearly", "quarter": "quarterly", "month": "monthly"}
-TINY = 1e-9
-FIRST, SUM = "start", "NPV less "
+CLOSE = 1e-9
 FIELDS = ("offer", "party", "measure", "value", "unit")
 
 
@@ -44,31 +39,34 @@ def text(
     offers: Collection[str] | None = None,
     parties: Collection[str] | None = None,
     width: int = 100,
-    cash: Cash | None = None,
+    cash: Mapping[str, Mapping[str, Years]] | None = None,
 ) -> str:
     """Return the whole comparison in lines of at most `width` characters (80 or more read well).
 
     `offers` and `parties` (keys or names) say what is shown, beside the baseline; what only all
     parties together have, such as the joint value, is left out where a party is. With `cash`, by
-    offer and party key the labels and the values of a party's years, these are shown instead of
-    all that follows the NPVs.
+    offer and party key the labels and values of years, a table of these follows the NPVs, and
+    nothing else does.
     """
-    keys = [k for k, n in results.parties.items() if parties is None or k in parties or n in parties]
+    names = results.parties
+    keys = [key for key in names if parties is None or {key, names[key]} & set(parties)]
     asked = [offer for offer in results.outcomes if offers is None or offer in offers]
-    shown = [offer for offer in results.outcomes if offer in asked or offer == results.baseline]
+    shown = [offer for offer in results.outcomes if offer in {*asked, results.baseline}]
     screen = _Screen(results, shown, keys, width)
-    parts = [[*screen.basis()], screen.npvs()]
+    parts = [screen.wrapped(sentences.basis(results, keys)), screen.npvs()]
     if cash is not None:
         parts += [screen.years(offer, cash[offer]) for offer in asked if offer in cash]
     else:
         parts += [screen.cash(), screen.unit_costs(), screen.first_years()]
         parts += screen.bridges(every=offers is not None)
-        parts += [screen.given_up(), screen.sentences()]
+        if PROVIDER in keys:
+            parts.append(screen.wrapped(sentences.given_up(results, shown)))
+        parts.append(screen.wrapped(sentences.tell(results, shown, keys)))
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
 class _Screen:
-    """Sections as lines; each is empty where there is nothing to show."""
+    """The parts of the screen as lines, none where there is nothing to show."""
 
     def __init__(
         self, results: Results, offers: Sequence[str], parties: Sequence[str], width: int
@@ -78,107 +76,74 @@ class _Screen:
         self.parties = {key: results.parties[key] for key in parties}
         self.width = width
         self.others = [offer for offer in offers if offer != results.baseline]
-        self.everybody = len(parties) == len(results.parties)
 
-    def wrapped(self, paragraph: str) -> list[str]:
-        return textwrap.wrap(paragraph, min(self.width, 100), subsequent_indent="  ")
+    def wrapped(self, paragraphs: Sequence[str]) -> list[str]:
+        width = min(self.width, READABLE)
+        folded = [textwrap.wrap(text, width, subsequent_indent="  ") for text in paragraphs]
+        return [line for lines in folded for line in lines]
 
     def marked(self, offer: str) -> str:
         return f"{offer} (baseline)" if offer == self.results.baseline and self.others else offer
 
-    def basis(self) -> list[str]:
-        """Return the title, and what all numbers below are."""
-        found = self.results
-        taxed = [key for key in self.parties if found.taxes[key] != "none"]
-        after = "after" if taxed else "before"
-        some = " where one is stated" if taxed and len(taxed) < len(self.parties) else ""
-        span = f"{found.years} year{'s' if found.years > 1 else ''} from {found.start}"
-        money_ = {"nominal": "Nominal", "real": "Real (constant prices)"}[found.prices]
-        lines = [
-            found.title,
-            f"{money_}, in {found.currency}, {after} income tax{some}; {span}, "
-            f"{PERIODS[found.period]}.",
-        ]
-        for key, name in self.parties.items():
-            rate_of = found.rate_of[key].replace("wacc", "WACC")
-            tax = f"income tax {found.taxes[key]}" if key in taxed else "no income tax"
-            lines.append(f"{name}: {stated(found.rates[key])} a year ({rate_of}); {tax}.")
-        if len(found.parties) > 1:
-            lines.append(f"Common rate: {stated(found.common_rate)} a year ({found.common_rate_of}).")
-        return [part for line in lines for part in self.wrapped(line)]
-
     def npvs(self) -> list[str]:
         """Return the NPVs of every party, and the joint value if all parties are shown."""
-        found, less = self.results, f"less {self.results.baseline}"
+        found = self.results
 
         def pair(
-            header: str, value: Callable[[str], float], change: Callable[[str], float]
+            header: str, values: Mapping[str, float], changes: Mapping[str, float]
         ) -> list[Column]:
-            changes = [money(change(o)) if o != found.baseline else "-" for o in self.offers]
-            columns = [Column(header, [money(value(o)) for o in self.offers])]
-            return columns + ([Column(less, changes)] if self.others else [])
+            column = Column(header, [money(values[offer]) for offer in self.offers])
+            less = ["-" if o == found.baseline else money(changes[o]) for o in self.offers]
+            return [column, Column(f"less {found.baseline}", less)] if self.others else [column]
 
-        groups = [
-            pair(
-                name,
-                lambda o, k=key: found.outcomes[o][k].npv,  # type: ignore[misc]
-                lambda o, k=key: found.outcomes[o][k].less_baseline,  # type: ignore[misc]
-            )
-            for key, name in self.parties.items()
-        ]
-        if self.everybody and len(self.parties) > 1:
-            joint = f"joint at {stated(found.common_rate)}"
-            groups.append(
-                pair(joint, found.joint.__getitem__, found.joint_less_baseline.__getitem__)
-            )
+        groups = []
+        for key, name in self.parties.items():
+            outcomes = {offer: values[key] for offer, values in found.outcomes.items()}
+            npvs = {offer: it.npv for offer, it in outcomes.items()}
+            groups.append(pair(name, npvs, {o: it.less_baseline for o, it in outcomes.items()}))
+        if len(self.parties) == len(found.parties) > 1:
+            header = f"joint at {stated(found.common_rate)}"
+            groups.append(pair(header, found.joint, found.joint_less_baseline))
         labels = [self.marked(offer) for offer in self.offers]
         return draw(f"NPV in {found.currency}", labels, groups, self.width)
 
     def by_party(
-        self, what: str, columns: Mapping[str, Callable[[str, Outcome], str]]
+        self, what: str, headers: Sequence[str], cells: Callable[[Outcome], Sequence[str]]
     ) -> tuple[str, list[str], list[list[Column]]]:
         """Return corner, labels and columns of a table with a block of offers for each party."""
-        found, alone = self.results, len(self.parties) == 1
-        corner = f"{what} in {found.currency}"
+        alone = len(self.parties) == 1
+        of = f" of {next(iter(self.parties.values()))}" if alone else ""
         labels: list[str] = []
-        cells: dict[str, list[str]] = {header: [] for header in columns}
+        told: list[Sequence[str]] = []
         for key, name in self.parties.items():
-            if alone:
-                corner = f"{what} of {name} in {found.currency}"
-            else:
+            if not alone:
                 labels.append(name)
-            labels += [f"{'' if alone else '  '}{self.marked(offer)}" for offer in self.offers]
-            for header, cell in columns.items():
-                told = [cell(offer, found.outcomes[offer][key]) for offer in self.offers]
-                cells[header] += told if alone else ["", *told]
-        return corner, labels, [[Column(*item)] for item in cells.items()]
+                told.append([""] * len(headers))
+            for offer in self.offers:
+                labels.append(f"{'' if alone else '  '}{self.marked(offer)}")
+                told.append(cells(self.results.outcomes[offer][key]))
+        columns = [
+            [Column(header, [row[number] for row in told])] for number, header in enumerate(headers)
+        ]
+        return f"{what}{of} in {self.results.currency}", labels, columns
 
     def cash(self) -> list[str]:
         """Return the cash at signing, at its lowest, and what the difference earns or costs."""
-        for back in ("back in ", ""):
-            columns: dict[str, Callable[[str, Outcome], str]] = {
-                "at signing": lambda _, it: money(it.upfront),
-                "lowest cumulative cash": lambda _, it: (
-                    f"{money(it.deepest)} {moment(it.deepest_year)}"
-                ),
-            }
-            if self.others:
-                columns[f"against {self.results.baseline}"] = lambda _, it, b=back: (  # type: ignore[misc]
-                    _earned(it.against_baseline, b)
-                )
-            table = self.by_party("Cash", columns)
-            if fits(*table, self.width):
-                break
+        headers = ["at signing", "lowest cumulative cash"]
+        headers += [f"against {self.results.baseline}"] if self.others else []
+        table = self.by_party("Cash", headers, partial(_cash, back="back in "))
+        if not fits(*table, self.width):
+            table = self.by_party("Cash", headers, partial(_cash, back=""))
         return draw(*table, self.width)
 
     def first_years(self) -> list[str]:
         """Return the cash at signing and of the first years."""
-        some = next(iter(next(iter(self.results.outcomes.values())).values()))
-        columns = {
-            _year(number): lambda _, it, n=number: money(it.first_years[n])
-            for number in range(len(some.first_years))
-        }
-        return draw(*self.by_party("Cash by year", columns), self.width)
+        some = next(iter(self.results.outcomes[self.results.baseline].values()))
+        headers = [_year(number) for number in range(len(some.first_years))]
+        return draw(
+            *self.by_party("Yearly cash", headers, lambda it: [*map(money, it.first_years)]),
+            self.width,
+        )
 
     def unit_costs(self) -> list[str]:
         """Return what a unit of each service costs the customer."""
@@ -192,92 +157,136 @@ class _Screen:
                 if any(value is not None for value in values):
                     told = ["-" if value is None else significant(value) for value in values]
                     rows[f"{service}, {cost.unit}, level {kind}"] = told
-        taxed = self.results.taxes[CUSTOMER] != "none"
-        corner = f"Cost to {self.parties[CUSTOMER]}{' after its tax' if taxed else ''}"
-        groups = [
+        after = " after its tax" if self.results.taxes[CUSTOMER] != "none" else ""
+        columns = [
             [Column(offer, [cells[number] for cells in rows.values()])]
             for number, offer in enumerate(costs)
         ]
-        return draw(corner, list(rows), groups, self.width) if rows else []
+        corner = f"Cost to {self.parties[CUSTOMER]}{after}"
+        return draw(corner, list(rows), columns, self.width) if rows else []
 
     def bridges(self, *, every: bool) -> list[list[str]]:
         """Return what moved each party's NPV: under contracts, or under `every` offer shown."""
-        wanted = [
-            offer
-            for offer in self.others
-            if every or sentences.has_contract(self.results, offer)
-        ]
+        wanted = [o for o in self.others if every or sentences.has_contract(self.results, o)]
         parts = [self.bridge(offer) for offer in wanted[:BRIDGES]]
-        if wanted[BRIDGES:]:
-            left = listed([named(offer) for offer in wanted[BRIDGES:]])
-            example = f'--offer "{wanted[BRIDGES]}"'
-            parts.append(self.wrapped(f"What moved under {left}: ask for one, such as {example}."))
+        if left := wanted[BRIDGES:]:
+            more = f"What moved under {listed([*map(named, left)])}: ask for one at a time, "
+            parts.append(self.wrapped([f'{more}such as --offer "{left[0]}".']))
         return parts
 
     def bridge(self, offer: str) -> list[str]:
         """Return the parts of what moved, and their sum."""
         found, first = self.results, self.results.baseline
-        outcomes = {key: found.outcomes[offer][key] for key in self.parties}
+        outcomes = [found.outcomes[offer][key] for key in self.parties]
         source = found.same_machine.get(offer, first)
-        heading = f"From {named(first)} to {named(offer)}"
+        heading = f"What moved from {named(first)} to {named(offer)}: "
         if source != first:
-            heading += f": first the better machine ({first} -> {source}), then the contract"
+            heading += f"first the better machine ({first} -> {source}), then the contract "
+        heading += "by cause"
         if len(found.parties) > 1:
-            heading += f"; parts at the common rate of {stated(found.common_rate)}"
-        rows = {part: [it.bridge.get(part, 0.0) for it in outcomes.values()] for part in _parts(outcomes)}
-        rows["not explained"] = [it.less_baseline - sum(it.bridge.values()) for it in outcomes.values()]
-        amounts = [abs(value) for values in rows.values() for value in values]
-        largest = max([*amounts, *(abs(it.npv) for it in outcomes.values())])
-        least = min(0.5, TINY * largest)
-        rows = {part: told for part, told in rows.items() if max(map(abs, told)) > least}
-        rows[f"{SUM}{first}"] = [it.less_baseline for it in outcomes.values()]
+            heading += f" at {stated(found.common_rate)}, and the effect of each one's own rate"
+        rows = {part: [it.bridge.get(part, 0.0) for it in outcomes] for part in _parts(outcomes)}
+        rows["not explained"] = [it.less_baseline - sum(it.bridge.values()) for it in outcomes]
+        sizes = [abs(value) for values in rows.values() for value in values]
+        least = min(0.5, CLOSE * max([*sizes, *(abs(it.npv) for it in outcomes)]))
+        rows = {part: values for part, values in rows.items() if max(map(abs, values)) > least}
+        rows[f"NPV less {first}"] = [it.less_baseline for it in outcomes]
         columns = [
             [Column(name, [money(values[number]) for values in rows.values()])]
             for number, name in enumerate(self.parties.values())
         ]
-        corner = f"What moved, in {found.currency}"
-        return [*self.wrapped(f"{heading}."), *draw(corner, list(rows), columns, self.width)]
+        table = draw(f"In {found.currency}", list(rows), columns, self.width)
+        return [*self.wrapped([f"{heading}."]), *table]
 
-    def given_up(self) -> list[str]:
-        """Return what the provider's business under the baseline was worth."""
-        found = self.results
-        if PROVIDER not in self.parties:
-            return []
-        told: dict[str, list[str]] = {}
-        for offer in self.others:
-            parts = [
-                f"{part} {money(value)}"
-                for part, value in found.given_up.get(offer, {}).items()
-                if money(value) != "0"
-            ]
-            if parts:
-                told.setdefault(", ".join(parts), []).append(named(offer))
-        worth = f"{self.parties[PROVIDER]}, before tax at {stated(found.rates[PROVIDER])}"
-        return [
-            line
-            for parts_, names in told.items()
-            for line in self.wrapped(
-                f"Given up under {listed(names)} by {worth}: {parts_} {found.currency}."
-            )
-        ]
-
-    def sentences(self) -> list[str]:
-        """Return what the numbers say."""
-        told = sentences.tell(self.results, self.offers, list(self.parties))
-        return [line for sentence in told for line in self.wrapped(sentence)]
-
-    def years(
-        self, offer: str, cash: Mapping[str, tuple[Sequence[str], Sequence[float]]]
-    ) -> list[str]:
+    def years(self, offer: str, cash: Mapping[str, Years]) -> list[str]:
         """Return a row per year with the cash of each party."""
         keys = [key for key in self.parties if key in cash]
-        if not keys:
-            return []
-        columns = [[Column(self.parties[key], [money(v) for v in cash[key][1]])] for key in keys]
-        corner = f"Cash under {offer} in {self.results.currency}"
-        return draw(corner, list(cash[keys[0]][0]), columns, self.width)
+        columns = [[Column(self.parties[key], [*map(money, cash[key][1])])] for key in keys]
+        corner = f"Cash under {named(offer)} in {self.results.currency}"
+        return draw(corner, cash[keys[0]][0], columns, self.width) if keys else []
 
 
-def _parts(outcomes: Mapping[str, Outcome]) -> list[str]:
-    """Return the parts of some bridges, each once and in their order."""
-    return sorted({part for it in outcomes.values() for part in it.bridge})
+def _parts(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the parts of some bridges, each once: the machine, the causes, the rate."""
+    parts = dict.fromkeys(part for it in outcomes for part in it.bridge)
+    order = {part: number for number, part in enumerate((BETTER_MACHINE, *CAUSES))}
+    last = len(order)
+    return sorted(parts, key=lambda part: last + 1 if part == OWN_RATE else order.get(part, last))
+
+
+def _cash(outcome: Outcome, back: str) -> list[str]:
+    lowest = f"{money(outcome.deepest)} {moment(outcome.deepest_year)}"
+    return [money(outcome.upfront), lowest, sentences.earned(outcome.against_baseline, back)]
+
+
+def _year(number: int) -> str:
+    return f"year {number}" if number else "start"
+
+
+def rows(results: Results) -> list[dict[str, Any]]:
+    """Return every number of the comparison in a row of its own, for CSV files and frames.
+
+    Fields are offer, party (a key; empty for the joint value), measure, value (None where there
+    is none) and unit.
+    """
+    told = []
+    for row in _measures(results):
+        offer, party, measure, value, _ = row
+        if value is not None and not math.isfinite(value):
+            name = ", ".join(filter(None, (offer, party, measure)))
+            raise ModelError(f"{name} is {value}: no report is written")
+        told.append(dict(zip(FIELDS, row, strict=True)))
+    return told
+
+
+def csv(results: Results) -> str:
+    """Return `rows` as CSV: a header, full precision, empty where there is no value."""
+    file = io.StringIO()
+    writer = csv_format.DictWriter(file, FIELDS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows(results))
+    return file.getvalue()
+
+
+def _measures(results: Results) -> Iterator[tuple[str, str, str, float | None, str]]:
+    money_ = results.currency
+    for offer, outcomes in results.outcomes.items():
+        for key, it in outcomes.items():
+            for measure, value, unit in _of_party(it, money_):
+                yield offer, key, measure, value, unit
+            if key == CUSTOMER:
+                for measure, value, unit in _returns(
+                    results.against_purchase.get(offer), " against best purchase"
+                ):
+                    yield offer, key, measure, value, unit
+                for service, cost in results.unit_cost.get(offer, {}).items():
+                    yield offer, key, f"cost per unit nominal: {service}", cost.nominal, cost.unit
+                    yield offer, key, f"cost per unit real: {service}", cost.real, cost.unit
+            if key == PROVIDER:
+                for part, value in results.given_up.get(offer, {}).items():
+                    yield offer, key, f"given up: {part}", value, money_
+        yield offer, "", "joint_value", results.joint[offer], money_
+        yield offer, "", "joint_value_less_baseline", results.joint_less_baseline[offer], money_
+
+
+def _of_party(it: Outcome, money_: str) -> Iterator[tuple[str, float | None, str]]:
+    yield "npv", it.npv, money_
+    yield "npv_less_baseline", it.less_baseline, money_
+    yield "npv_at_common_rate", it.at_common_rate, money_
+    yield "own_rate_effect", it.rate_effect, money_
+    yield "upfront", it.upfront, money_
+    yield "deepest", it.deepest, money_
+    yield "deepest_year", it.deepest_year, "years"
+    yield from _returns(it.against_baseline)
+    for part, value in it.bridge.items():
+        yield f"bridge: {part}", value, money_
+    for number, value in enumerate(it.first_years):
+        yield f"cash: {_year(number)}", value, money_
+
+
+def _returns(found: Return | None, against: str = "") -> Iterator[tuple[str, float | None, str]]:
+    kind, rate = (found.kind, found.rate) if found else ("", None)
+    investment = "irr_of_difference" if not against else f"irr{against}"
+    yield investment, rate if kind == "investment" else None, "per year"
+    yield f"implied_financing_rate{against}", rate if kind == "financing" else None, "per year"
+    yield f"payback{against}", found.payback if found else None, "years"

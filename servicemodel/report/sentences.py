@@ -1,4 +1,4 @@
-"""What a comparison says in plain sentences, each made from the numbers and no further than they go.
+"""What a comparison says in plain sentences, made from its numbers and going no further.
 
 A gain is told as it is printed: under half a unit of money a party is as well off.
 """
@@ -7,13 +7,74 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from servicemodel.offer import CUSTOMER
+from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.report.text import listed, moment, money, named, percent, sign, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from servicemodel.model.results import Results, Return
+
+
+PERIODS = {"year": "yearly", "quarter": "quarterly", "month": "monthly"}
+PRICES = {"nominal": "Nominal", "real": "Real (constant prices)"}
+
+
+def basis(results: Results, parties: Sequence[str]) -> list[str]:
+    """Return the title, and what all numbers are: prices, tax, span, and everyone's rate."""
+    taxes = {results.taxes[key] for key in parties}
+    tax = "before income tax" if taxes == {"none"} else "after income tax"
+    if "none" not in taxes and len(taxes) == 1:
+        tax += f" of {min(taxes)}"
+    elif "none" in taxes and len(taxes) > 1:
+        tax += " where there is one"
+    span = f"{results.years} year{'s' if results.years > 1 else ''} from {results.start}"
+    told = [
+        results.title,
+        f"{PRICES[results.prices]}, in {results.currency}, {tax}; {span}, "
+        f"{PERIODS[results.period]} periods.",
+    ]
+    for key in parties:
+        of = results.rate_of[key].replace("wacc", "WACC")
+        line = f"{results.parties[key]}: {stated(results.rates[key])} a year ({of})"
+        if len(taxes) > 1:
+            paid = f"income tax {results.taxes[key]}"
+            line += f"; {'no income tax' if results.taxes[key] == 'none' else paid}"
+        told.append(f"{line}.")
+    if len(results.parties) > 1:
+        told.append(
+            f"Common rate: {stated(results.common_rate)} a year ({results.common_rate_of})."
+        )
+    return told
+
+
+def earned(found: Return | None, back: str = "back in ") -> str:
+    """Return in a few words what a difference of cash earns, or costs if it is financing."""
+    if found is None or found.kind == "no difference":
+        return "-"
+    rate = percent(found.rate) if found.rate is not None else "no rate"
+    if found.rate_state.startswith("several"):
+        rate = "several rates"
+    if found.kind == "financing":
+        return f"financing{',' if found.rate is None else ' at'} {rate}"
+    if found.payback is None:
+        return "never" if found.payback_state == "never" else "no payback"
+    return f"{back}{moment(found.payback).removeprefix('after ')}, {rate}"
+
+
+def given_up(results: Results, offers: Sequence[str]) -> list[str]:
+    """Return what the provider's business under the baseline was worth."""
+    told: dict[str, list[str]] = {}
+    for offer in offers:
+        parts = [
+            f"{part} {money(value)} {results.currency}"
+            for part, value in results.given_up.get(offer, {}).items()
+            if sign(value)
+        ]
+        if parts:
+            told.setdefault(", ".join(parts), []).append(named(offer))
+    who = f"{results.parties[PROVIDER]} (worth before tax at {stated(results.rates[PROVIDER])})"
+    return [f"Given up under {listed(names)} by {who}: {parts}." for parts, names in told.items()]
 
 
 def tell(results: Results, offers: Sequence[str], parties: Sequence[str]) -> list[str]:
@@ -143,29 +204,25 @@ def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
         return ""
     value, at = results.joint_less_baseline[offer], stated(results.common_rate)
     signs = {sign(outcome.less_baseline) for outcome in results.outcomes[offer].values()}
-    all_, terms = ("both", "fee") if len(names) == 2 else ("all", "split of the payments")
-    told = f"Together, at {at} for {all_}, "
+    everyone, terms = ("both", "fee") if len(names) == 2 else ("all", "split of the payments")
+    told = f"{named(offer)} against {named(results.baseline)}, at {at} for {everyone}: together "
     if sign(value) > 0:
         told += f"they gain {money(value)} {results.currency}"
         if -1 not in signs:
             return f"{told}."
         if not _taxed_alike(results):
-            return f"{told}: whether another {terms} lets {all_} gain depends on their taxes too."
-        if _one_rate(results):
-            return f"{told}: another {terms} could let {all_} gain."
-        return (
-            f"{told}: with that rate for {all_}, another {terms} could let {all_} gain; "
-            "with each one's own rate this does not follow."
-        )
+            return f"{told}; if another {terms} lets {everyone} gain depends on their taxes too."
+        told += f", so another {terms} could let {everyone} gain"
+        return f"{told}." if _one_rate(results) else f"{told}; at their own rates it need not."
     if sign(value) < 0:
         told += f"they lose {money(-value)} {results.currency}"
     else:
         told += "they are as well off"
     if not _taxed_alike(results):
         return f"{told}; another {terms} changes that only through their taxes."
-    told += f": no {terms} can make {all_} gain at that rate"
+    told += f", so no {terms} can let {everyone} gain at that rate"
     if signs == {1}:
-        told += f"; that {all_} gain here comes from their different rates"
+        told += f"; that {everyone} gain at their own comes from the difference of the rates"
     return f"{told}."
 
 

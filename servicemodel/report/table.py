@@ -13,7 +13,8 @@ from servicemodel.report.text import money
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from servicemodel.deal.zone import Opening, Zone
+    from servicemodel.deal.openings import Opening
+    from servicemodel.deal.zone import Zone
 
 BETWEEN = 3  # characters between two columns
 HEADER = 20  # a header is folded at words when it is longer, and longer than its numbers
@@ -21,11 +22,10 @@ HEADER = 20  # a header is folded at words when it is longer, and longer than it
 
 @dataclass(frozen=True)
 class Column:
-    """A header and a cell per row; numbers stand to the right."""
+    """A header and a cell per row, all of them at the right."""
 
     header: str
     cells: Sequence[str]
-    words: bool = False
 
     @property
     def folded(self) -> str:
@@ -81,8 +81,7 @@ def _lines(
     table = Table(box=box.ASCII2, show_edge=False, pad_edge=False)
     table.add_column(Text(_fold(corner, label_width)), no_wrap=True)
     for column in columns:
-        side = "left" if column.words else "right"
-        table.add_column(Text(column.folded), justify=side, no_wrap=True)
+        table.add_column(Text(column.folded), justify="right", no_wrap=True)
     for number, label in enumerate(labels):
         cells = [column.cells[number] for column in columns]
         table.add_row(Text(_fold(label, label_width)), *map(Text, cells))

@@ -62,7 +62,6 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             ("offers", "*", "bears", "*"),
         )
     ),
-    (("offers", "*", "measures", "*"), "measures", "measure"),
 )
 KEYS = (  # where the keys of a mapping are names
     (("offers", "*", "build"), "assets", "asset"),
@@ -89,6 +88,12 @@ def mistakes(data: Any) -> Iterator[Mistake]:
         for place, mapping in found(data, pattern):
             for name in mapping if isinstance(mapping, dict) else ():
                 yield from _known(data, (*place, name), str(name), branch, what)
+    for place, measures in found(data, ("offers", "*", "measures")):
+        listed = isinstance(measures, list | tuple)
+        for key, name in enumerate(measures) if listed else mapping_at(measures).items():
+            if isinstance(name, str):  # a list names measures, a mapping who pays for each
+                branch = "measures" if listed else "parties"
+                yield from _known(data, (*place, key), name, branch, "measure" if listed else "party")
     for place, variant in found(data, ("offers", "*", "build", "*")):
         variants = mapping_at(mapping_at(data, "assets", place[-1]), "variants")
         if isinstance(variant, str) and variants and variant not in variants:

@@ -319,7 +319,7 @@ class Clause(Fields):
 
     @model_validator(mode="after")
     def _one(self) -> Clause:
-        if len(self.model_fields_set) != 1:
+        if len(self.model_fields_set) != 1 or self.terms is None:
             raise ValueError("each clause is a list item of its own: write `- fee: ...`")
         return self
 

@@ -295,4 +295,5 @@ def test_of_a_union_only_the_branch_that_was_meant_is_told(
 ) -> None:
     monkeypatch.setattr("servicemodel.scenario.schema.Scenario", Small)
     monkeypatch.setattr("servicemodel.scenario.names.mistakes", lambda data: [])
+    monkeypatch.setattr("servicemodel.scenario.rules.mistakes", lambda data: [])
     assert [f"a.yaml:{line}" for line in told] == mistakes(written(tmp_path, a=text))

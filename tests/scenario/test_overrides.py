@@ -160,4 +160,4 @@ def test_a_model_with_values_is_the_model_of_the_changed_file(tmp_path: Path) ->
     path = tmp_path / "changed.yaml"
     path.write_text(text.replace("value: 0.0882", "value: 0.12"), encoding="utf-8")
     changed = sm.load(SCENARIO).with_values({"tariffs.electricity.price": 0.12})
-    assert changed.compare().npv == sm.load(path).compare().npv
+    assert changed.compare().results.outcomes == sm.load(path).compare().results.outcomes
