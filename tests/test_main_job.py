@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ import servicemodel as sm
 from servicemodel.cli import commands
 from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays, formulas
-from servicemodel.report import table
 from tests import second_opinion
 from tests.golden_text import check_golden, listing
 from tests.recalculate import needs_libreoffice, read_lines, recalculate
@@ -28,6 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from servicemodel.read.sentences import Explanation
+
+
+def npvs(model: sm.Model) -> dict[str, dict[str, float]]:
+    """Return the NPV by offer and party."""
+    outcomes = model.compare().results.outcomes
+    return {offer: {key: o.npv for key, o in row.items()} for offer, row in outcomes.items()}
 
 
 def run(*words: str) -> Result:
@@ -69,7 +73,7 @@ PATHS = {
     "wages": "indices.wages",
     "power": "indices.power",
     "tariff": "tariffs.electricity.price",
-    "fee": "offers.service.clauses.0.fee.per_year",
+    "fee": "offers.service.clauses.fee.per_year",
     "overhead": "offers.service.overhead.per_year",
 }
 PERIODS = {1: "year", 4: "quarter", 12: "month"}
@@ -131,7 +135,7 @@ def assert_equal_npvs(npv: dict[str, dict[str, float]], given: dict[str, Any]) -
 
 
 def test_the_shipped_scenario_equals_a_second_opinion_in_plain_python() -> None:
-    assert_equal_npvs(sm.load(SCENARIO).compare().npv, SHIPPED)
+    assert_equal_npvs(npvs(sm.load(SCENARIO)), SHIPPED)
 
 
 @pytest.mark.parametrize("life", [5.0, 2.5, 1.1, 7 / 6, 0.7])
@@ -139,14 +143,14 @@ def test_a_life_that_divides_the_years_is_not_replaced_at_the_end_nor_a_year_lat
     life: float,
 ) -> None:
     given = SHIPPED | {"life": life}
-    assert_equal_npvs(sm.load(SCENARIO, as_values(given)).compare().npv, given)
+    assert_equal_npvs(npvs(sm.load(SCENARIO, as_values(given))), given)
 
 
 @settings(deadline=None, derandomize=True, max_examples=60, phases=[Phase.generate])
 @given(situations())
 def test_any_situation_equals_the_second_opinion_and_conserves_money(given: dict[str, Any]) -> None:
     model = sm.load(SCENARIO, as_values(given))
-    assert_equal_npvs(model.compare().npv, given)
+    assert_equal_npvs(npvs(model), given)
     assert_conserved(model)
 
 
@@ -199,7 +203,7 @@ def test_a_neutral_contract_moves_value_and_makes_none(tmp_path: Path) -> None:
         text = text.replace(old, new)
     path = tmp_path / "neutral.yaml"
     path.write_text(text, encoding="utf-8")
-    npv = sm.load(path).compare().npv
+    npv = npvs(sm.load(path))
     both = {offer: sum(values.values()) for offer, values in npv.items()}
     assert both["service"] == pytest.approx(both["sale, same plant"], rel=1e-12)
 
@@ -218,8 +222,8 @@ def test_a_neutral_contract_moves_value_and_makes_none(tmp_path: Path) -> None:
 def test_raising_a_cost_hurts_the_party_that_bears_it(
     tmp_path: Path, old: str, new: str, worse: dict[str, str]
 ) -> None:
-    before = sm.load(SCENARIO).compare().npv
-    after = sm.load(changed(tmp_path, old, new)).compare().npv
+    before = npvs(sm.load(SCENARIO))
+    after = npvs(sm.load(changed(tmp_path, old, new)))
     for offer, party in worse.items():
         assert after[offer][party] < before[offer][party] - 1
 
@@ -250,44 +254,6 @@ def test_monthly_periods_run_through_the_whole_house(tmp_path: Path) -> None:
 
 
 # -- what is printed -------------------------------------------------------------------------------
-
-
-def test_compare_prints_plain_data_with_json() -> None:
-    result = run("compare", str(SCENARIO), "--json")
-    assert result.exit_code == 0
-    told = json.loads(result.stdout)
-    comparison = sm.load(SCENARIO).compare()
-    assert told["servicemodel"] == "0.1.0"
-    for offer, values in comparison.npv.items():
-        for party, npv in values.items():
-            assert told["offers"][offer][party] == {
-                "npv": npv,
-                "npv_less_baseline": comparison.difference[offer][party],
-            }
-
-
-def test_the_table_fits_into_eighty_columns_of_a_terminal() -> None:
-    lines = str(sm.load(SCENARIO).compare()).splitlines()
-    assert max(len(line) for line in lines if "|" in line) <= 80
-
-
-@pytest.mark.parametrize(
-    ("gains", "said"),
-    [
-        ((5.0, 7.0), "A gains 5 EUR and B gains 7 EUR; all gain."),
-        ((5.0, 0.0), "A gains 5 EUR and B is as well off; nobody loses."),
-        ((5.0, -7.0), "A gains 5 EUR and B loses 7 EUR; not all gain."),
-        ((0.2, -0.3), "A is as well off and B is as well off; nothing changes."),
-        ((-5.0, 0.0), "A loses 5 EUR and B is as well off; nobody gains."),
-        ((-5.0, -7.0), "A loses 5 EUR and B loses 7 EUR; nobody gains."),
-    ],
-)
-def test_the_sentence_fits_every_combination_of_signs(
-    gains: tuple[float, float], said: str
-) -> None:
-    difference = {"sale": {"a": 0.0, "b": 0.0}, "service": {"a": gains[0], "b": gains[1]}}
-    told = table.sentences("EUR", {"a": "A", "b": "B"}, difference, "sale")
-    assert told == [f"service against sale: {said}"]
 
 
 def leaves(tree: Explanation) -> list[Explanation]:
@@ -330,7 +296,8 @@ def test_the_workbook_of_the_shipped_scenario_recalculates_to_the_same(tmp_path:
             for cell in row:
                 there = again[sheet.title][cell.coordinate].value
                 if isinstance(cell.value, int | float):
-                    assert abs(cell.value - there) <= 1e-9 * largest, (sheet.title, cell.coordinate)
+                    close = 1e-9 * max(largest, 1)  # a difference that is nil leaves some 1e-10
+                    assert abs(cell.value - there) <= close, (sheet.title, cell.coordinate)
                     numbers += 1
                 else:
                     assert cell.value == there, (sheet.title, cell.coordinate)
@@ -342,7 +309,7 @@ def test_the_workbook_of_the_shipped_scenario_recalculates_to_the_same(tmp_path:
     for line in lines:
         mine = np.atleast_1d(values[line][..., 0])
         theirs = np.array(cells[line], dtype=float)
-        assert np.abs(mine - theirs).max() <= 1e-9 * max(np.abs(mine).max(), 1e-300), line.name
+        assert np.abs(mine - theirs).max() <= 1e-9 * max(np.abs(mine).max(), 1), line.name
         compared += len(mine)
     assert compared > 5_000
 
@@ -373,8 +340,8 @@ def test_the_version_is_told_without_heavy_imports() -> None:
 
 def test_every_figure_of_the_shipped_scenario_names_its_source_and_grade() -> None:
     inputs = sm.load(SCENARIO).built.inputs
-    assert len(inputs) == 21
-    for path, line in inputs.items():
+    assert len(inputs.stated) == 21
+    for path, line in inputs.by_path.items():
         assert line.source, path
         assert line.grade in "ABCD", path
         assert line.path == path

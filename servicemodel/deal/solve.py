@@ -18,6 +18,8 @@ from servicemodel.line.nodes import Role
 from servicemodel.scenario.overrides import parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from servicemodel.line.nodes import Line
@@ -71,36 +73,15 @@ def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> So
     target = parse(so_that, names, built.offers)
     if target.less == name:
         raise UsageError(f"{so_that!r}: {name} less {name} is always 0; name another offer")
-
-    def short(x: Array) -> Array:
-        return shortfall(built, name, target, {line: x})
-
-    points = ladder(line, short)
-    at_points = short(points)
-    low, top = float(points[0]), float(points[-1])
-    high = top if line.role is Role.RATE else highest_needed(points, [at_points])
-    flat = _flat(built, name, target, line, low, high)
-    notes: list[str] = []
-    state = "none"
-    values: list[float] = []
-    if flat is not None and flat == (low, high) and _is_zero(at_points, built, name, target):
-        state, values = "always", []
-    elif flat is not None:
-        state, values = "interval", list(flat)
-    elif np.ptp(at_points) == 0:
-        notes.append(f"{find} does not move it")
-    else:
-        values = roots(short, low, high)
-    now = float(line.given)  # type: ignore[arg-type]
-    kept, met = _put_back(built, name, target, line, values, notes)
+    asked = _Question(built, name, target, line)
+    state, tried, looked, notes = asked.search()
+    values, met, missed = asked.put_back(tried)
     if state in ("interval", "always"):
-        if len(kept) < len(values) or not _holds(built, name, target, line, [*values, now][:1]):
-            state, kept, met = "none", [], []
+        if missed or not asked.holds_now(state):
+            state, values, met = "none", [], []
     else:
-        state = ("none", "one", "several")[min(len(kept), 2)]
-    if target.metric == "payback" and target.value > built.timeline.rows["exponent"][-1]:
-        state, kept, met = "none", [], []
-        notes = [f"the scenario ends after {built.timeline.years} years"]
+        state = ("none", "one", "several")[min(len(values), 2)]
+    assert isinstance(line.given, float | int)
     return Solution(
         find,
         str(line.unit),
@@ -112,11 +93,129 @@ def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> So
         target.less,
         {"npv": built.scenario.currency, "irr": "", "payback": "year"}[target.metric],
         target.value,
-        now,
+        float(line.given),
         reached(built, name, target, {})[0][0],
         state,
-        tuple(kept),
+        tuple(values),
         tuple(met),
-        (low, top),
-        tuple(notes),
+        looked,
+        (*notes, *missed),
     )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A target of an offer as a function of one input."""
+
+    built: Built
+    offer: str
+    target: Target
+    line: Line
+
+    def short(self, x: Array) -> Array:
+        """Return how far the target is missed at some values of the input."""
+        return shortfall(self.built, self.offer, self.target, {self.line: x})
+
+    def size(self, x: Array) -> float:
+        """Return what the shortfall is rounded against."""
+        return largest(self.built, self.offer, self.target, {self.line: x})
+
+    def search(self) -> tuple[str, list[float], tuple[float, float], list[str]]:
+        """Return a state, the values to put back, where it was looked, and notes."""
+        points = ladder(self.line, self.short)
+        looked = float(points[0]), float(points[-1])
+        end = self.built.timeline.rows["exponent"][-1]
+        if self.target.metric == "payback" and self.target.value > end:
+            return "none", [], looked, [f"the scenario ends after {self.built.timeline.years} years"]
+        at_points = self.short(points)
+        if np.ptp(at_points) <= CLOSE * self.size(points):
+            if self._zero(points[:2]).all():
+                return "always", [], looked, []
+            return "none", [], looked, [f"{self.line.path} does not move it"]
+        rate = self.line.role is Role.RATE
+        high = looked[1] if rate else highest_needed(points, [at_points])
+        grid = np.linspace(looked[0], high, POINTS)
+        zero = np.flatnonzero(self._zero(grid))
+        runs = [k for k in zero if k + 1 in zero]
+        if not runs:
+            return "roots", roots(self.short, looked[0], high), looked, []
+        first, last = runs[0], runs[0] + 1
+        while last + 1 in zero:
+            last += 1
+        left, right = float(grid[first]), float(grid[last])
+        if first > 0:
+            left = self._end_of_zero(left, float(grid[first - 1]))
+        if last < POINTS - 1:
+            right = self._end_of_zero(right, float(grid[last + 1]))
+        elif self._zero(points[-1:])[0]:
+            right = looked[1]
+        return "interval", [left, right], looked, []
+
+    def _zero(self, x: Array) -> NDArray[np.bool_]:
+        return np.asarray(np.abs(self.short(x)) <= CLOSE * self.size(x))
+
+    def _end_of_zero(self, inside: float, outside: float) -> float:
+        """Return how far the target holds from inside an interval towards a value outside."""
+        for _ in range(HALVINGS):
+            middle = (inside + outside) / 2
+            if self._zero(np.array([middle]))[0]:
+                inside = middle
+            else:
+                outside = middle
+        return inside
+
+    def put_back(self, tried: list[float]) -> tuple[list[float], list[float], list[str]]:
+        """Return the values at which the target does hold, the metric there, and what is missed."""
+        kept: list[float] = []
+        met: list[float] = []
+        missed: list[str] = []
+        values = {self.line: np.array(tried)}
+        found = reached(self.built, self.offer, self.target, values) if tried else []
+        for x, (number, said) in zip(tried, found, strict=True):
+            if number is not None and self._met(x, number):
+                kept.append(x)
+                met.append(number)
+            else:
+                missed.append(f"at {x:.7g} {self._why_not(number, said)}")
+        return kept, met, missed
+
+    def _met(self, x: float, number: float) -> bool:
+        missing = abs(number - self.target.value)
+        if self.target.metric == "npv":
+            return missing <= CLOSE * self.size(np.array([x]))
+        return missing <= CLOSE * max(1.0, abs(self.target.value))
+
+    def _why_not(self, number: float | None, said: str) -> str:
+        if self.target.metric == "irr":
+            rates = "several rates of return" if said == "several" else "no rate of return"
+            return f"the NPV at that rate is zero, but the cash has {rates}"
+        if self.target.metric == "payback":
+            return "the cash adds up to zero then, but that is not its payback"
+        return "it jumps over the target"
+
+    def holds_now(self, state: str) -> bool:
+        """Return whether the target holds with the input as it is, if it holds at every value."""
+        if state == "interval":
+            return True
+        (number, _), = reached(self.built, self.offer, self.target, {})
+        assert isinstance(self.line.given, float | int)
+        return number is not None and self._met(float(self.line.given), number)
+
+
+def _offer(built: Built, find: str, offer: str | None) -> str:
+    """Return the offer that is named, else that of the path, else the only one."""
+    place = parts(find)
+    if offer is None and place[0] == "offers":
+        return place[1]
+    if offer is None and len(built.offers) == 1:
+        return next(iter(built.offers))
+    if offer is None:
+        raise UsageError(f"{find} belongs to no offer: say under which one, {_any_of(built.offers)}")
+    if offer not in built.offers:
+        raise UsageError(f"no offer is called {offer!r}; {did_you_mean(offer, built.offers)}")
+    return offer
+
+
+def _any_of(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}"

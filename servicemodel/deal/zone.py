@@ -45,6 +45,7 @@ class Zone:
     term: str
     unit: str
     share: bool
+    currency: str
     now: float
     alternative: str
     rising: str
@@ -99,6 +100,7 @@ def zone(built: Built, offer: str, term: str | None = None) -> Zone:
         line.path,
         str(line.unit),
         line.role is Role.RATE,
+        built.scenario.currency,
         now,
         gains.alternative({}),
         looked.rising,

@@ -79,8 +79,8 @@ class _Screen:
 
     def wrapped(self, paragraphs: Sequence[str]) -> list[str]:
         width = min(self.width, READABLE)
-        folded = [textwrap.wrap(text, width, subsequent_indent="  ") for text in paragraphs]
-        return [line for lines in folded for line in lines]
+        fold = textwrap.TextWrapper(width, subsequent_indent="  ", break_on_hyphens=False).wrap
+        return [line for paragraph in paragraphs for line in fold(paragraph)]
 
     def marked(self, offer: str) -> str:
         return f"{offer} (baseline)" if offer == self.results.baseline and self.others else offer

@@ -32,7 +32,7 @@ def basis(results: Results, parties: Sequence[str]) -> list[str]:
     told = [
         results.title,
         f"{PRICES[results.prices]}, in {results.currency}, {tax}; {span}, "
-        f"{PERIODS[results.period]} periods.",
+        f"{PERIODS[results.period]}.",
     ]
     for key in parties:
         of = results.rate_of[key].replace("wacc", "WACC")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from servicemodel.deal.zone import Zone
 
 BETWEEN = 3  # characters between two columns
-HEADER = 20  # a header is folded at words when it is longer, and longer than its numbers
+HEADER = 22  # a header is folded at words when it is longer, and longer than its numbers
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,286 @@
+"""A zone and a solved number as a person reads them: at most 80 columns, rounded to the safe side.
+
+A floor is rounded up and a ceiling down, so that what is printed holds as it stands.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from servicemodel.deal.openings import Opening
+    from servicemodel.deal.solve import Solution
+    from servicemodel.deal.zone import Zone
+
+WIDTH = 80
+UP, DOWN, NEAREST = ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
+MOST_PLACES = 12
+
+
+def text(zone: Zone, names: Mapping[str, str]) -> str:
+    """Return floor and ceiling of a term, who gains what now, and what opens an empty zone.
+
+    `names` are the parties' names by key. The text ends with a line break.
+    """
+    lines = [f"{zone.offer}: {zone.term} in {'%' if zone.share else zone.unit or 'numbers'}"]
+    lines += _wrapped(f"If it is not agreed, {names['customer']} takes {zone.alternative}.")
+    lines += ["", *_rows(zone, names), ""]
+    for sentence in _sentences(zone, names):
+        lines += _wrapped(sentence)
+    return "\n".join(lines) + "\n"
+
+
+def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
+    low, high = zone.looked
+    rising, falling = names[zone.rising], names[zone.falling]
+    places = _places(zone)
+    floor = "none" if zone.floor is None else _number(zone.floor, zone.share, UP, places)
+    ceiling = "none" if zone.ceiling is None else _number(zone.ceiling, zone.share, DOWN, places)
+    from_here, to_here = f"from here on {rising} gains", f"up to here {falling} gains"
+    if zone.floor is None:
+        from_here = f"{rising} gains at no value"
+    elif zone.floor == low:
+        from_here = f"{rising} gains however low it is"
+    if zone.ceiling is None:
+        to_here = f"{falling} gains at no value"
+    elif zone.ceiling == high and not zone.share:
+        ceiling, to_here = "none", f"{falling} gains however high it is"
+    elif zone.ceiling == high:
+        to_here = f"{falling} gains however high it is"
+    gained = _gains(zone.gains, names, zone.currency)
+    rows = [
+        ("floor", floor, from_here),
+        ("ceiling", ceiling, to_here),
+        ("now", _number(zone.now, zone.share, NEAREST), gained),
+    ]
+    longest = max(len(number) for _, number, _ in rows)
+    found = []
+    for word, number, told in rows:
+        start = f"{word:<7}  {number:>{longest}}  "
+        found += textwrap.wrap(
+            start + told, WIDTH, subsequent_indent=" " * len(start), break_long_words=False,
+            drop_whitespace=True, replace_whitespace=False,
+        )  # fmt: skip
+    return found
+
+
+def _sentences(zone: Zone, names: Mapping[str, str]) -> list[str]:
+    if zone.floor is not None and zone.ceiling is not None and not zone.empty:
+        return _open(zone, zone.floor, zone.ceiling, names)
+    told = []
+    if zone.floor is None:
+        told.append(f"No zone: no value makes {names[zone.rising]} gain.")
+    if zone.ceiling is None:
+        told.append(f"No zone: no value makes {names[zone.falling]} gain.")
+    if zone.floor is not None and zone.ceiling is not None:
+        gap = _with_unit(zone, _number(zone.floor - zone.ceiling, zone.share, NEAREST))
+        told.append(f"The zone is empty: floor and ceiling are {gap} apart.")
+    told += [_opening(item, zone, names) for item in zone.openings]
+    if zone.not_found:
+        *first, last = zone.not_found
+        listed = f"{', '.join(first)} nor {last}" if first else last
+        told.append(f"It is opened by {'neither ' if first else 'no value of: '}{listed}.")
+    return told
+
+
+def _open(zone: Zone, floor: float, ceiling: float, names: Mapping[str, str]) -> list[str]:
+    if zone.meeting:
+        here = _with_unit(zone, _number(floor, zone.share, NEAREST))
+        return [f"Floor and ceiling meet at {here}: there is nothing to share."]
+    told = f"Between {_span(zone, floor, ceiling)} both gain"
+    at_ends = [
+        (f"at the {word}", gains)
+        for word, gains, end, bound in (
+            ("floor", zone.gains_at_floor, floor, None),
+            ("ceiling", zone.gains_at_ceiling, ceiling, None if zone.share else zone.looked[1]),
+        )
+        if gains is not None and end != bound
+    ]
+    parts = [f"{where} {_gains(gains, names, zone.currency)}" for where, gains in at_ends]
+    return [f"{told}: {'; '.join(parts)}." if parts else f"{told}."]
+
+
+def _span(zone: Zone, floor: float, ceiling: float) -> str:
+    """Return a range that lies inside floor and ceiling."""
+    places = _places(zone, floor, ceiling)
+    if floor >= ceiling or places is None:
+        return f"about {_with_unit(zone, _number(floor, zone.share, NEAREST))}"
+    first, last = (
+        _number(floor, zone.share, UP, places), _number(ceiling, zone.share, DOWN, places)
+    )  # fmt: skip
+    if ceiling == zone.looked[1] and not zone.share:
+        return f"{_with_unit(zone, first)} and any amount above"
+    return f"{first.removesuffix(' %')} and {_with_unit(zone, last)}"
+
+
+def _opening(item: Opening, zone: Zone, names: Mapping[str, str]) -> str:
+    """Return one way to open a zone, in words."""
+    term = _met(zone, item.verified_floor, item.verified_ceiling)
+    if item.path == "timeline.years":
+        years = f"{item.needed:.0f} year{'' if item.needed == 1 else 's'}"
+        return f"It opens if the contract ran {years} (now {item.now:.0f}), {term}."
+    share = item.unit == ""
+    rising = item.needed > item.now
+    towards = UP if rising else DOWN
+    places = 2 if share else None
+    needed = _number(item.needed, share, towards, places)
+    while item.until is not None and places != MOST_PLACES:
+        beyond = _plain(needed, share) - Decimal(repr(item.until))
+        if (beyond <= 0) if rising else (beyond >= 0):
+            break
+        places = (places or 0) + 1
+        needed = _number(item.needed, share, towards, places)
+    more = "or more" if rising else "or less"
+    if item.until is not None:
+        more = f"to about {_number(item.until, share, NEAREST)}"
+    now = _number(item.now, share, NEAREST)
+    if share:
+        return f"It opens if {item.what} is {needed} {more} (now {now}), {term}."
+    paid = f"{needed} {item.unit} {more}"
+    before = f" (now {now})" if item.now else ""
+    return f"It opens if {names['customer']} paid {paid} at signing{before}, {term}."
+
+
+def _met(zone: Zone, floor: float, ceiling: float) -> str:
+    """Return the term where a zone opens."""
+    number = _with_unit(zone, _number((floor + ceiling) / 2, zone.share, NEAREST))
+    if abs(ceiling - floor) <= 1e-6 * max(abs(floor), abs(ceiling)):
+        return f"there at {number}"
+    return f"then between {_span(zone, floor, ceiling)}"
+
+
+def _gains(gains: Mapping[str, float], names: Mapping[str, str], currency: str) -> str:
+    return " and ".join(_gain(names[key], value, currency) for key, value in gains.items())
+
+
+def _gain(name: str, value: float, currency: str) -> str:
+    if round(value) == 0:
+        return f"{name} is as well off"
+    return f"{name} {'gains' if value > 0 else 'loses'} {abs(value):,.0f} {currency}"
+
+
+def _with_unit(zone: Zone, number: str) -> str:
+    return number if zone.share else f"{number} {zone.unit}".rstrip()
+
+
+def _places(
+    zone: Zone, floor: float | None = None, ceiling: float | None = None
+) -> int | None:
+    """Return how many decimals keep a floor, rounded up, below a ceiling, rounded down."""
+    low = zone.floor if floor is None else floor
+    high = zone.ceiling if ceiling is None else ceiling
+    if low is None or high is None:
+        return None
+    scale = 100 if zone.share else 1
+    usual = max(_decimals(low * scale), _decimals(high * scale))
+    if low >= high:
+        return usual
+    for places in range(usual, MOST_PLACES + 1):
+        above, below = (
+            _plain(_number(low, zone.share, UP, places), zone.share),
+            _plain(_number(high, zone.share, DOWN, places), zone.share),
+        )
+        if above < below:
+            return places
+    return usual
+
+
+def _decimals(value: float) -> int:
+    """Return how many decimals show four significant digits; none from 1,000 up."""
+    if value == 0 or abs(value) >= 1_000:
+        return 0
+    return min(max(3 - math.floor(math.log10(abs(value))), 0), MOST_PLACES)
+
+
+def _number(value: float, share: bool, rounding: str, places: int | None = None) -> str:
+    """Return a number with thousands and four significant digits, or a share in per cent.
+
+    >>> _number(0.2104951, False, UP), _number(87468.24, False, UP), _number(0.3, True, DOWN)
+    ('0.2105', '87,469', '30 %')
+    """
+    exact = Decimal(repr(float(value))) * (100 if share else 1)
+    decimals = _decimals(float(exact)) if places is None else places
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+    told = f"{rounded:,f}"
+    if "." in told and places is None:
+        told = told.rstrip("0").rstrip(".")
+    told = told.removeprefix("-") if rounded == 0 else told
+    return f"{told} %" if share else told
+
+
+def _plain(told: str, share: bool) -> Decimal:
+    """Return the number that a text of `_number` tells."""
+    number = Decimal(told.removesuffix(" %").replace(",", ""))
+    return number / 100 if share else number
+
+
+def _wrapped(sentence: str) -> list[str]:
+    return textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_long_words=False)
+
+
+# -- a solved number --------------------------------------------------------------------------------
+
+
+METRICS = {"npv": "NPV", "irr": "IRR", "payback": "payback"}
+
+
+def solution_text(solution: Solution) -> str:
+    """Return which values of a number make a target true, and what holds there when put back."""
+    of = f"{solution.party}'s {METRICS[solution.metric]} under {solution.offer}"
+    if solution.less:
+        of += f" less {solution.less}"
+    lines = _wrapped(f"{solution.find}: which value makes {of} {_metric(solution, solution.target)}?")
+    lines.append("")
+    for sentence in _answers(solution):
+        lines += _wrapped(sentence)
+    now = _value(solution, solution.now)
+    reached = solution.reached_now
+    told = f"there is no {METRICS[solution.metric]}" if reached is None else _metric(solution, reached)
+    lines += _wrapped(f"It is {now} now, and the {METRICS[solution.metric]} is {told}."
+                      if reached is not None else f"It is {now} now, and {told}.")  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _answers(solution: Solution) -> list[str]:
+    low, high = (_value(solution, end) for end in solution.looked)
+    values = [_value(solution, value) for value in solution.values]
+    told = {
+        "one": lambda: f"{values[0]} does.",
+        "several": lambda: f"{len(values)} values do: {' and '.join(values)}.",
+        "interval": lambda: f"Every value from {values[0]} to {values[-1]} does.",
+        "always": lambda: "Every value does: it holds whatever the number is.",
+        "none": lambda: f"No value from {low} to {high} does.",
+    }[solution.state]()
+    return [told, *(f"{note[0].upper()}{note[1:]}." for note in solution.notes)]
+
+
+def _value(solution: Solution, value: float) -> str:
+    """Return a solved number with seven significant digits."""
+    number = _significant(value * (100 if solution.share else 1))
+    return f"{number} %" if solution.share else f"{number} {solution.unit}".rstrip()
+
+
+def _metric(solution: Solution, value: float) -> str:
+    number = _significant(value * (100 if solution.metric == "irr" else 1))
+    if solution.metric == "irr":
+        return f"{number} %"
+    unit = "years" if solution.metric == "payback" else solution.metric_unit
+    return f"{number} {unit}"
+
+
+def _significant(value: float) -> str:
+    """Return seven significant digits with thousands.
+
+    >>> _significant(87287.15326644447), _significant(0.21), _significant(1e15)
+    ('87,287.15', '0.21', '1,000,000,000,000,000')
+    """
+    if abs(value) < 1e-9:
+        return "0"
+    decimals = max(6 - math.floor(math.log10(abs(value))), 0)
+    told = f"{value:,.{decimals}f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
