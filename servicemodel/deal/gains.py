@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Values = Mapping[Line, Array]
+    Worths = Mapping[tuple[str, str], Array]  # NPV by offer and side
 
 SIDES = (PROVIDER, CUSTOMER)
 HIGHEST = 1e15  # as high as an amount may be
@@ -43,7 +44,9 @@ class Gains:
     def __post_init__(self) -> None:
         names = self.built.offers
         if self.offer not in names:
-            raise UsageError(f"no offer is called {self.offer!r}; {did_you_mean(self.offer, names)}")
+            raise UsageError(
+                f"no offer is called {self.offer!r}; {did_you_mean(self.offer, names)}"
+            )
         if not self.others:
             raise UsageError(f"{self.offer} is the only offer: a zone needs an alternative to it")
         for side in SIDES:
@@ -55,18 +58,24 @@ class Gains:
         """The names of the other offers."""
         return [name for name in self.built.offers if name != self.offer]
 
-    def worths(self, values: Values) -> dict[tuple[str, str], Array]:
+    def worths(self, values: Values) -> Worths:
         """Return the NPV by offer and side, (positions,) each; `values` are of (positions,)."""
         offers = self.built.offers
-        lines = {(name, side): offers[name].statements[side].npv for name in offers for side in SIDES}
+        lines = {
+            (name, side): offers[name].statements[side].npv for name in offers for side in SIDES
+        }
         found = arrays.read(lines.values(), self.built.timeline, values)
         return {key: found[line] for key, line in lines.items()}
 
-    def without(self, worths: Mapping[tuple[str, str], Array]) -> tuple[NDArray[np.intp], dict[str, Array]]:
+    def without(
+        self, worths: Mapping[tuple[str, str], Array]
+    ) -> tuple[NDArray[np.intp], dict[str, Array]]:
         """Return the place of the customer's best other offer, and what it gives each side."""
         table = {s: np.array([worths[name, s] for name in self.others]) for s in SIDES}
         best = np.argmax(table[CUSTOMER], axis=0)
-        return best, {s: np.take_along_axis(t, best[np.newaxis], axis=0)[0] for s, t in table.items()}
+        return best, {
+            s: np.take_along_axis(t, best[np.newaxis], axis=0)[0] for s, t in table.items()
+        }
 
     def of(self, values: Values) -> dict[str, Array]:
         """Return each side's gain, (positions,) each."""
@@ -80,10 +89,12 @@ class Gains:
         return self.others[int(best[0])]
 
     def largest(self, values: Values) -> dict[str, float]:
-        """Return the largest present value of a flow of each side: what a gain is rounded against."""
+        """Return each side's largest present value of a flow: what a gain is rounded against."""
         offers = self.built.offers.values()
         lines = {side: [w for o in offers for w in o.statements[side].worths] for side in SIDES}
-        found = arrays.read([w for some in lines.values() for w in some], self.built.timeline, values)
+        found = arrays.read(
+            [w for some in lines.values() for w in some], self.built.timeline, values
+        )
         return {
             side: max((float(np.abs(found[line]).max()) for line in some), default=0.0)
             for side, some in lines.items()
@@ -190,29 +201,36 @@ def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Arr
     """Return each side's end of a term in many positions at once; NaN where a side never gains.
 
     `values` are other inputs of (count,). The ends are (count,) each: where the side's gain is
-    zero, or the end of the range if it gains there too. It takes one call where gains are straight.
+    zero, or the end of the range if it gains there too. It takes one call where gains are straight,
+    else some more.
     """
     points = np.array([term.low, (term.low + term.high) / 2, term.high])
     tiled: dict[Line, Array] = {line: np.tile(array, 3) for line, array in values.items()}
     gained = gains.of(tiled | {term.term: np.repeat(points, count)})
-    found = {}
-    for side in SIDES:
-        low, middle, high = gained[side].reshape(3, count)
-        crosses = (low >= 0) != (high >= 0)
-        first, last = np.full(count, term.low), np.full(count, term.high)
-        end = crossing(first, last, low, high)
-        curved = np.flatnonzero(crosses & ~straight(low, middle, high))
-        if len(curved):
-            some = {line: array[curved] for line, array in values.items()}
+    low, middle, high = (
+        np.concatenate([gained[side][k * count : (k + 1) * count] for side in SIDES])
+        for k in range(3)
+    )
+    crosses = (low >= 0) != (high >= 0)
+    first, last = np.full(2 * count, term.low), np.full(2 * count, term.high)
+    found = np.where(crosses, crossing(first, last, low, high), np.nan)
+    curved = np.flatnonzero(crosses & ~straight(low, middle, high))
+    side_of, place = np.divmod(curved, count)
 
-            def gain(x: Array, side: str = side, some: Values = some) -> Array:
-                return gains.of(dict(some) | {term.term: x})[side]
+    def gain(x: Array) -> Array:
+        """Return the gain of each bracket's side; (points x brackets,)."""
+        times = len(x) // len(curved)
+        others = {line: np.tile(array[place], times) for line, array in values.items()}
+        both = gains.of(others | {term.term: x})
+        return np.where(np.tile(side_of, times) == 0, both[SIDES[0]], both[SIDES[1]])
 
-            left, right, _, _ = narrowed(
-                gain, first[curved], last[curved], low[curved], high[curved]
-            )
-            end[curved] = right if side == term.rising else left
-        end = np.where(crosses, end, np.nan)
+    if len(curved):
+        brackets = (array[curved] for array in (first, last, low, high))
+        left, right, _, _ = narrowed(gain, *brackets)
+        found[curved] = np.where(side_of == SIDES.index(term.rising), right, left)
+    answer = {}
+    for number, side in enumerate(SIDES):
+        part = slice(number * count, (number + 1) * count)
         at_bound, bound = (low, term.low) if side == term.rising else (high, term.top)
-        found[side] = np.where(at_bound >= 0, bound, end)
-    return found
+        answer[side] = np.where(at_bound[part] >= 0, bound, found[part])
+    return answer

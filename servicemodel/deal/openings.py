@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from servicemodel.clause.co_investment import CoInvestment
-from servicemodel.deal.gains import SIDES, Gains, Range, ends
+from servicemodel.deal.gains import Gains, Range, ends
 from servicemodel.deal.roots import narrowed
 from servicemodel.errors import ServiceModelError
 from servicemodel.model.build import build
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HIGHEST_RATE = 0.3
 MOST_YEARS = 60
-LOOKS = 33  # in each direction
+LOOKS = 17  # in each direction
 CLOSE = 1e-9
 
 
@@ -64,7 +64,7 @@ def openings(gains: Gains, term: Range) -> tuple[tuple[Opening, ...], tuple[str,
         line = gains.built.inputs.by_path[path]
         what = f"{names[side]}'s discount rate"
         _tell(_along(gains, term, line, (what, path, ""), 0.0, HIGHEST_RATE),
-              f"{what} from 0 to {HIGHEST_RATE:.0%}", found, missed)  # fmt: skip
+              f"{what} from 0 to {HIGHEST_RATE * 100:.0f} %", found, missed)  # fmt: skip
     _tell(_years(gains, term), f"a contract of 1 to {MOST_YEARS} years", found, missed)
     paying = _with_payment(gains.built, gains.offer)
     if paying is not None and paying[1] != term.term.path:
@@ -170,7 +170,7 @@ def _years(gains: Gains, term: Range) -> Opening | None:
             continue
         if meets(floor, ceiling):
             what, path = "years of the contract", "timeline.years"
-            return Opening(what, path, now, years, "year", floor, ceiling, years)
+            return Opening(what, path, now, float(years), "year", floor, ceiling, years)
     return None
 
 

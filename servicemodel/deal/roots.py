@@ -1,7 +1,8 @@
 """Where a function of one number is zero, looked for on the batch axis: every step is one call.
 
-A straight line is solved exactly; anything else is bracketed on a grid and narrowed, all brackets
-at once, by Chandrupatla's method. Every answer is put back by whoever asks.
+A straight line is solved exactly; anything else is bracketed on a grid, and all brackets are
+narrowed at once, by points inside them that crowd around where a straight line would cross.
+Positions are cheap beside calls. Every answer is put back by whoever asks.
 """
 
 from __future__ import annotations
@@ -20,32 +21,39 @@ if TYPE_CHECKING:
 
 POINTS = 257
 STRAIGHT = 1e-11
-MOST_STEPS = 200
-EPSILON = float(np.finfo(float).eps)
+MOST_STEPS = 60
+EVEN = np.concatenate([10.0 ** -np.arange(6, 1, -1), np.linspace(0, 1, 18)[1:-1]])[:, np.newaxis]
+NEAR = np.concatenate([sign * 10.0 ** -np.arange(2, 17, 2) for sign in (1, -1)])[:, np.newaxis]
 
 
-def roots(function: Function, low: float, high: float) -> list[float]:
+def roots(function: Function, low: float, high: float, values: Array | None = None) -> list[float]:
     """Return where a function changes sign between `low` and `high`, rising.
 
-    `function` takes and returns arrays of (positions,). Two changes of sign closer than a 256th
-    of the range are not told apart, nor from none; a jump over zero counts as a change of sign.
+    `function` takes and returns arrays of (positions,); `values` are its values on `grid`, if they
+    are known. Two changes of sign closer than a 256th of the range are not told apart, nor from
+    none; a jump over zero counts as a change of sign.
     """
-    grid = np.linspace(low, high, POINTS)
-    values = function(grid)
+    x = grid(low, high)
+    values = function(x) if values is None else values
     line = values[0] + (values[-1] - values[0]) * np.linspace(0, 1, POINTS)
     if np.abs(values - line).max() <= STRAIGHT * np.abs(values).max():
         if values[0] == values[-1]:
             return []
-        root = float(crossing(grid[:1], grid[-1:], values[:1], values[-1:])[0])
+        root = float(crossing(x[:1], x[-1:], values[:1], values[-1:])[0])
         return [root] if low <= root <= high else []
     above = values >= 0
     first = np.flatnonzero(above[:-1] != above[1:])
     found = [low] if values[0] == 0 < values[1] else []
     if len(first):
-        sides = grid[first], grid[first + 1], values[first], values[first + 1]
+        sides = x[first], x[first + 1], values[first], values[first + 1]
         left, right, at_left, at_right = narrowed(function, *sides)
         found += np.where(np.abs(at_left) <= np.abs(at_right), left, right).tolist()
     return [*found, high] if values[-1] == 0 < values[-2] else found
+
+
+def grid(low: float, high: float) -> Array:
+    """Return the values at which `roots` looks first."""
+    return np.linspace(low, high, POINTS)
 
 
 def straight(low: Array, middle: Array, high: Array) -> NDArray[np.bool_]:
@@ -55,45 +63,36 @@ def straight(low: Array, middle: Array, high: Array) -> NDArray[np.bool_]:
 
 
 def crossing(low: Array, high: Array, at_low: Array, at_high: Array) -> Array:
-    """Return where a straight line through two points is zero; NaN or infinite where it is level."""
+    """Return where a straight line through two points is zero; not finite where it is level."""
     with np.errstate(all="ignore"):
         return low - at_low * (high - low) / (at_high - at_low)
 
 
 def narrowed(
-    function: Function, low: Array, high: Array, at_low: Array, at_high: Array
+    function: Function,
+    low: Array,
+    high: Array,
+    at_low: Array,
+    at_high: Array,
 ) -> tuple[Array, Array, Array, Array]:
     """Narrow brackets to the last digits; return both ends, low before high, and the values there.
 
-    In each bracket one value is negative and the other is not. All arrays are (brackets,), and
-    `function` is called with all brackets at a time. Source: T. R. Chandrupatla, Advances in
-    Engineering Software 28 (1997) 145.
+    In each bracket one value is negative and the other is not; all arrays are (brackets,).
+    `function` is called with (points x brackets,), all brackets for the first point first.
     """
-    x1, x2, f1, f2 = high.astype(float), low.astype(float), at_high, at_low
-    finest = 1e-18 * np.abs(high - low)
-    with np.errstate(all="ignore"):
-        share = np.clip(np.nan_to_num(f1 / (f1 - f2), nan=0.5), 0.0, 1.0)
-        for _ in range(MOST_STEPS):
-            width = np.abs(x2 - x1)
-            least = (2 * EPSILON * np.maximum(np.abs(x1), np.abs(x2)) + finest) / width
-            done = (least > 0.5) | (width == 0) | (f1 == 0)
-            if done.all():
-                break
-            least = np.minimum(least, 0.5)
-            x = np.where(done, x1, x1 + np.clip(share, least, 1 - least) * (x2 - x1))
-            f = np.where(done, f1, function(x))
-            same = (f >= 0) == (f1 >= 0)
-            x3, f3 = np.where(same, x1, x2), np.where(same, f1, f2)
-            x2 = np.where(same | done, x2, x1)
-            f2 = np.where(same | done, f2, f1)
-            x1, f1 = x, f
-            place, value = (x1 - x2) / (x3 - x2), (f1 - f2) / (f3 - f2)
-            curved = (value**2 < place) & ((1 - value) ** 2 < 1 - place)
-            ratio = (x3 - x1) / (x2 - x1)
-            inverse = f1 / (f1 - f2) * f3 / (f3 - f2) + ratio * f1 / (f3 - f1) * f2 / (f3 - f2)
-            share = np.where(curved & np.isfinite(inverse), inverse, 0.5)
-    swap = x1 > x2
-    return (
-        np.where(swap, x2, x1), np.where(swap, x1, x2),
-        np.where(swap, f2, f1), np.where(swap, f1, f2),
-    )  # fmt: skip
+    finest = 1e-18 * (high - low)
+    every = np.arange(len(low))
+    for _ in range(MOST_STEPS):
+        width = high - low
+        if (width <= 4 * np.spacing(np.maximum(np.abs(low), np.abs(high))) + finest).all():
+            break
+        guess = np.clip(np.nan_to_num(crossing(low, high, at_low, at_high)), low, high)
+        inside = np.concatenate([low + EVEN * width, guess + NEAR * width, guess[np.newaxis]])
+        inside = np.sort(np.clip(inside, low, high), axis=0)
+        x = np.concatenate([low[np.newaxis], inside, high[np.newaxis]])
+        found = function(inside.ravel()).reshape(inside.shape)
+        values = np.concatenate([at_low[np.newaxis], found, at_high[np.newaxis]])
+        last = np.argmax((values >= 0) != (at_low >= 0), axis=0)
+        low, high = x[last - 1, every], x[last, every]
+        at_low, at_high = values[last - 1, every], values[last, every]
+    return low, high, at_low, at_high

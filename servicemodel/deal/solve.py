@@ -126,7 +126,12 @@ class _Question:
         looked = float(points[0]), float(points[-1])
         end = self.built.timeline.rows["exponent"][-1]
         if self.target.metric == "payback" and self.target.value > end:
-            return "none", [], looked, [f"the scenario ends after {self.built.timeline.years} years"]
+            return (
+                "none",
+                [],
+                looked,
+                [f"the scenario ends after {self.built.timeline.years} years"],
+            )
         at_points = self.short(points)
         if np.ptp(at_points) <= CLOSE * self.size(points):
             if self._zero(points[:2]).all():
@@ -197,7 +202,7 @@ class _Question:
         """Return whether the target holds with the input as it is, if it holds at every value."""
         if state == "interval":
             return True
-        (number, _), = reached(self.built, self.offer, self.target, {})
+        ((number, _),) = reached(self.built, self.offer, self.target, {})
         assert isinstance(self.line.given, float | int)
         return number is not None and self._met(float(self.line.given), number)
 
@@ -210,7 +215,9 @@ def _offer(built: Built, find: str, offer: str | None) -> str:
     if offer is None and len(built.offers) == 1:
         return next(iter(built.offers))
     if offer is None:
-        raise UsageError(f"{find} belongs to no offer: say under which one, {_any_of(built.offers)}")
+        raise UsageError(
+            f"{find} belongs to no offer: say under which one, {_any_of(built.offers)}"
+        )
     if offer not in built.offers:
         raise UsageError(f"no offer is called {offer!r}; {did_you_mean(offer, built.offers)}")
     return offer

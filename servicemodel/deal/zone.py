@@ -13,7 +13,7 @@ import numpy as np
 
 from servicemodel.deal.gains import SIDES, Gains, range_of
 from servicemodel.deal.openings import meets, openings
-from servicemodel.deal.roots import roots
+from servicemodel.deal.roots import grid, roots
 from servicemodel.errors import ServiceModelError, UsageError
 from servicemodel.line.nodes import Role
 from servicemodel.scenario.overrides import clause_names, path_text
@@ -87,8 +87,7 @@ def zone(built: Built, offer: str, term: str | None = None) -> Zone:
     looked = range_of(gains, term or main_term(built, offer))
     line = looked.term
     assert isinstance(line.given, float | int)
-    floor, ceiling = (_end(gains, looked, side) for side in (looked.rising, looked.falling))
-    at: dict[float, dict[str, float]] = {}
+    floor, ceiling = _ends(gains, looked)
     now = float(line.given)
     points = [now, *(end for end in (floor, ceiling) if end is not None)]
     gained = gains.of({line: np.array(points)})
@@ -127,27 +126,37 @@ def main_term(built: Built, offer: str) -> str:
             same = name.split(" ")[0] == clause
             if same and line is not None and isinstance(line.given, float | int):
                 return path
-    raise UsageError(f"{offer} has no clause with a fee of one number: say which number with --term")
+    raise UsageError(
+        f"{offer} has no clause with a fee of one number: say which number with --term"
+    )
 
 
-def _end(gains: Gains, looked: Range, side: str) -> float | None:
-    """Return where a side's gain is zero, put back; a bound where it gains there too; None."""
-    line = looked.term
+def _ends(gains: Gains, looked: Range) -> tuple[float | None, float | None]:
+    """Return where each side's gain is zero; a bound where it gains there too, None where nowhere.
 
-    def gain(x: Array) -> Array:
-        return gains.of({line: x})[side]
-
-    bounds = gain(np.array([looked.low, looked.high]))
-    rises = side == looked.rising
-    found = roots(gain, looked.low, looked.high)
-    if len(found) > 1:
-        told = ", ".join(f"{root:.6g}" for root in found)
-        raise ServiceModelError(f"{line.path}: the {side}'s gain is zero at several values: {told}")
-    if not found:
-        gains_at_bound = bounds[0 if rises else 1] >= 0
-        return (looked.low if rises else looked.top) if gains_at_bound else None
-    values = {line: np.array(found)}
-    left, largest = abs(float(gain(values[line])[0])), gains.largest(values)[side]
-    if left > CLOSE * largest:
-        raise ServiceModelError(f"{line.path}: at {found[0]:.9g} the {side}'s gain jumps over zero")
-    return found[0]
+    Both are put back: what is left of a gain is nothing beside the largest present value.
+    """
+    line, x = looked.term, grid(looked.low, looked.high)
+    on_grid = gains.of({line: x})
+    ends: list[float | None] = []
+    exact: list[tuple[str, float]] = []
+    for side, place, bound in ((looked.rising, 0, looked.low), (looked.falling, -1, looked.top)):
+        found = roots(
+            lambda x, side=side: gains.of({line: x})[side],  # type: ignore[misc]
+            looked.low, looked.high, on_grid[side],
+        )  # fmt: skip
+        if len(found) > 1:
+            told = ", ".join(f"{root:.6g}" for root in found)
+            name = gains.built.parties[side].name
+            raise ServiceModelError(f"{line.path}: {name} gains nothing at several values: {told}")
+        exact += [(side, root) for root in found]
+        at_bound = bound if on_grid[side][place] >= 0 else None
+        ends.append(found[0] if found else at_bound)
+    if exact:
+        values = {line: np.array([root for _, root in exact])}
+        left, largest = gains.of(values), gains.largest(values)
+        for place, (side, root) in enumerate(exact):
+            if abs(float(left[side][place])) > CLOSE * largest[side]:
+                name = gains.built.parties[side].name
+                raise ServiceModelError(f"{line.path}: at {root:.9g} {name}'s gain jumps over zero")
+    return ends[0], ends[1]

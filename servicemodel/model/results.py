@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric import payback as payback_metric
 from servicemodel.metric.ratios import FINANCING, INVESTMENT
-from servicemodel.offer import CUSTOMER, same_machine
+from servicemodel.offer import CUSTOMER, PRESETS, same_machine
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Scenario
 
 FIRST_YEARS = 5
+CLOSE = 1e-9
+ONLY_GAINS, ONLY_COSTS = "only gains", "only costs"
 
 
 @dataclass(frozen=True)
 class Return:
     """What a difference of cash earns: an investment has an IRR and a payback, financing a rate.
 
-    `rate` is None if there is not exactly one (`rate_state` says so), `payback` in years likewise.
+    `rate` is None if there is not exactly one (`rate_state` says why, such as "only gains"),
+    `payback` in years likewise.
     """
 
     kind: str  # "investment", "financing", "no difference"
@@ -73,7 +76,7 @@ class CostPerUnit:
 class Results:
     """Everything that a comparison tells; dictionaries go by offer name and party key.
 
-    `bridged_from` names the offer from which an offer's bridge starts after the better machine;
+    `contracts` are the offers with a contract; `bridged_from` names the offer from which an offer's bridge starts after the better machine;
     `same_machine` a sale of the same build; `against_purchase` the customer's return of an offer
     against the cheapest sale; `given_up` what the provider's sales were worth before tax.
     """
@@ -95,6 +98,8 @@ class Results:
     joint: dict[str, float]
     joint_less_baseline: dict[str, float]
     unit_cost: dict[str, dict[str, CostPerUnit]]
+    contracts: tuple[str, ...]
+    bridged_from: dict[str, str]
     same_machine: dict[str, str]
     best_purchase: str | None
     against_purchase: dict[str, Return]
@@ -196,6 +201,8 @@ def compare(built: Built) -> Results:
         joint={name: one(line) for name, line in found.joint.items()},
         joint_less_baseline={name: one(line) for name, line in found.joint_differences.items()},
         unit_cost=_unit_costs(built, costs, one),
+        contracts=tuple(n for n, o in scenario.offers.items() if PRESETS[o.preset].contract),
+        bridged_from=dict(found.bridged_from),
         same_machine=same,
         best_purchase=best,
         against_purchase=against,
@@ -215,7 +222,7 @@ def _rate_of(scenario: Scenario, key: str) -> str:
 
 def _of_return(difference: Difference) -> list[Line]:
     rate, back = difference.irr, difference.payback
-    lines = [difference.state, rate.value, rate.state, rate.lowest, rate.highest]
+    lines = [difference.cash, difference.state, rate.value, rate.state, rate.lowest, rate.highest]
     return [*lines, back.value, back.state]
 
 
@@ -230,6 +237,13 @@ def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> 
     told = irr_metric.STATES[count]
     if count == irr_metric.SEVERAL:
         told = f"several: {one(rate.lowest) * 100:.1f} %, {one(rate.highest) * 100:.1f} %"
+    cash = values[difference.cash][:, 0]
+    small = CLOSE * float(abs(cash).max())
+    if count == irr_metric.NONE and kind != "no difference":
+        if cash.min() >= -small:
+            told = ONLY_GAINS
+        elif cash.max() <= small:
+            told = ONLY_COSTS
     state = int(one(back.state))
     paid = kind == "investment" and state == payback_metric.PAID_BACK
     return Return(

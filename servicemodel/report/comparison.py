@@ -178,7 +178,7 @@ class _Screen:
         """Return the parts of what moved, and their sum."""
         found, first = self.results, self.results.baseline
         outcomes = [found.outcomes[offer][key] for key in self.parties]
-        source = found.same_machine.get(offer, first)
+        source = found.bridged_from.get(offer, first)
         heading = f"What moved from {named(first)} to {named(offer)}: "
         if source != first:
             heading += f"first the better machine ({first} -> {source}), then the contract "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from servicemodel.model.results import ONLY_COSTS, ONLY_GAINS
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.report.text import listed, moment, money, named, percent, sign, stated
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from servicemodel.model.results import Results, Return
-
 
 PERIODS = {"year": "yearly", "quarter": "quarterly", "month": "monthly"}
 PRICES = {"nominal": "Nominal", "real": "Real (constant prices)"}
@@ -52,6 +52,8 @@ def earned(found: Return | None, back: str = "back in ") -> str:
     """Return in a few words what a difference of cash earns, or costs if it is financing."""
     if found is None or found.kind == "no difference":
         return "-"
+    if found.rate_state in (ONLY_GAINS, ONLY_COSTS):
+        return found.rate_state
     rate = percent(found.rate) if found.rate is not None else "no rate"
     if found.rate_state.startswith("several"):
         rate = "several rates"
@@ -91,7 +93,7 @@ def tell(results: Results, offers: Sequence[str], parties: Sequence[str]) -> lis
 
 def has_contract(results: Results, offer: str) -> bool:
     """Return whether an offer is a contract, such as a service, and no plain sale."""
-    return offer in results.given_up or offer in results.same_machine
+    return offer in results.contracts
 
 
 def gain(name: str, value: float, currency: str) -> str:
@@ -157,9 +159,12 @@ def _against_purchase(results: Results, offer: str, parties: Sequence[str]) -> s
     if found is None or results.best_purchase is None or CUSTOMER not in parties:
         return ""
     name = results.parties[CUSTOMER]
-    start = f"Against its best purchase ({results.best_purchase}), {named(offer)} "
+    start = f"Against the best purchase ({results.best_purchase}), {named(offer)} "
     if found.kind == "no difference":
         return f"{start}leaves the cash of {name} as it is."
+    if found.rate_state in (ONLY_GAINS, ONLY_COSTS):
+        does = "saves" if found.rate_state == ONLY_GAINS else "costs"
+        return f"{start}{does} {name} money and never the other way."
     if found.kind == "financing":
         start += f"lets {name} pay later: "
         if found.rate is None:
@@ -211,7 +216,9 @@ def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
         if -1 not in signs:
             return f"{told}."
         if not _taxed_alike(results):
-            return f"{told}; if another {terms} lets {everyone} gain depends on their taxes too."
+            return (
+                f"{told}; whether another {terms} lets {everyone} gain depends on their taxes too."
+            )
         told += f", so another {terms} could let {everyone} gain"
         return f"{told}." if _one_rate(results) else f"{told}; at their own rates it need not."
     if sign(value) < 0:

@@ -1,20 +1,14 @@
-"""Plain tables that fit into a width, by splitting rather than folding; and a zone as text."""
+"""Plain tables that fit into a width, by splitting rather than folding."""
 
 from __future__ import annotations
 
-import math
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.report.sentences import gain
-from servicemodel.report.text import money
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from servicemodel.deal.openings import Opening
-    from servicemodel.deal.zone import Zone
 
 BETWEEN = 3  # characters between two columns
 HEADER = 22  # a header is folded at words when it is longer, and longer than its numbers
@@ -99,52 +93,3 @@ def _fold(label: str, width: int) -> str:
     indent = " " * (len(label) - len(label.lstrip()))
     lines = textwrap.wrap(label.strip(), width, initial_indent=indent, subsequent_indent=indent)
     return "\n".join(lines)
-
-
-def zone(found: Zone, names: Mapping[str, str]) -> str:
-    """Return floor and ceiling of a term, who gains what now, and what would open an empty zone."""
-    provider, customer = names["provider"], names["customer"]
-    lines = [
-        f"{found.offer}: {found.term} in {found.unit}",
-        f"If it is not agreed, {customer} takes {found.alternative}.",
-        "",
-        f"floor    {_end(found.floor, math.ceil)}  from here on {provider} gains",
-        f"ceiling  {_end(found.ceiling, math.floor)}  up to here {customer} gains",
-        f"now      {_end(found.now, round)}  "
-        + " and ".join(
-            gain(names[key], value, found.unit.split("/")[0]) for key, value in found.gains.items()
-        ),
-        "",
-    ]
-    if found.floor is None:
-        lines.append(f"No zone: no amount that was looked at makes {provider} gain.")
-    elif found.ceiling is None:
-        lines.append(f"No zone: no amount that was looked at makes {customer} gain.")
-    elif found.empty:
-        gap = money(found.floor - found.ceiling)
-        lines.append(f"The zone is empty: floor and ceiling are {gap} {found.unit} apart.")
-        lines += [_opening(item, names) for item in found.openings] or [
-            "No discount rate of one side alone between 0 and 30 % would open it."
-        ]
-    else:
-        lines.append(
-            f"Between {money(math.ceil(found.floor))} and {money(math.floor(found.ceiling))} "
-            f"{found.unit} both gain."
-        )
-    return "\n".join(lines) + "\n"
-
-
-def _end(value: float | None, inwards: Callable[[float], int]) -> str:
-    """Return an end of the zone in whole units, rounded to the side on which it holds."""
-    return f"{'none' if value is None else money(inwards(value)):>12}"
-
-
-def _opening(item: Opening, names: Mapping[str, str]) -> str:
-    key = item.path.split(".")[1]
-    rising = item.needed > item.now
-    percent = (math.ceil if rising else math.floor)(item.needed * 10_000) / 100
-    return (
-        f"It opens if the discount rate of {names[key]} is {percent:.2f} % "
-        f"{'or more' if rising else 'or less'} "
-        f"(now {item.now * 100:.4g} %)."
-    )

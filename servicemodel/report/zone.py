@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 UP, DOWN, NEAREST = ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
 MOST_PLACES = 12
+AMOUNTS_END = 1e15  # an amount was looked at as far as it may go
 
 
 def text(zone: Zone, names: Mapping[str, str]) -> str:
@@ -82,9 +83,7 @@ def _sentences(zone: Zone, names: Mapping[str, str]) -> list[str]:
         told.append(f"The zone is empty: floor and ceiling are {gap} apart.")
     told += [_opening(item, zone, names) for item in zone.openings]
     if zone.not_found:
-        *first, last = zone.not_found
-        listed = f"{', '.join(first)} nor {last}" if first else last
-        told.append(f"It is opened by {'neither ' if first else 'no value of: '}{listed}.")
+        told.append(f"What does not open it: {', '.join(zone.not_found)}.")
     return told
 
 
@@ -149,9 +148,9 @@ def _opening(item: Opening, zone: Zone, names: Mapping[str, str]) -> str:
 def _met(zone: Zone, floor: float, ceiling: float) -> str:
     """Return the term where a zone opens."""
     number = _with_unit(zone, _number((floor + ceiling) / 2, zone.share, NEAREST))
-    if abs(ceiling - floor) <= 1e-6 * max(abs(floor), abs(ceiling)):
-        return f"there at {number}"
-    return f"then between {_span(zone, floor, ceiling)}"
+    if abs(ceiling - floor) <= 1e-6 * max(abs(floor), abs(ceiling), abs(zone.now)):
+        return f"at about {number}"
+    return f"between {_span(zone, floor, ceiling)}"
 
 
 def _gains(gains: Mapping[str, float], names: Mapping[str, str], currency: str) -> str:
@@ -168,9 +167,7 @@ def _with_unit(zone: Zone, number: str) -> str:
     return number if zone.share else f"{number} {zone.unit}".rstrip()
 
 
-def _places(
-    zone: Zone, floor: float | None = None, ceiling: float | None = None
-) -> int | None:
+def _places(zone: Zone, floor: float | None = None, ceiling: float | None = None) -> int | None:
     """Return how many decimals keep a floor, rounded up, below a ceiling, rounded down."""
     low = zone.floor if floor is None else floor
     high = zone.ceiling if ceiling is None else ceiling
@@ -223,46 +220,48 @@ def _wrapped(sentence: str) -> list[str]:
     return textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
-# -- a solved number --------------------------------------------------------------------------------
-
-
 METRICS = {"npv": "NPV", "irr": "IRR", "payback": "payback"}
 
 
 def solution_text(solution: Solution) -> str:
-    """Return which values of a number make a target true, and what holds there when put back."""
-    of = f"{solution.party}'s {METRICS[solution.metric]} under {solution.offer}"
+    """Return which values of a number make a target true, and what the metric is now."""
+    metric = METRICS[solution.metric]
+    of = f"{solution.party}'s {metric} under {solution.offer}"
     if solution.less:
         of += f" less {solution.less}"
-    lines = _wrapped(f"{solution.find}: which value makes {of} {_metric(solution, solution.target)}?")
-    lines.append("")
+    target = _metric(solution, solution.target)
+    lines = [*_wrapped(f"{solution.find}: which value makes {of} {target}?"), ""]
     for sentence in _answers(solution):
         lines += _wrapped(sentence)
-    now = _value(solution, solution.now)
-    reached = solution.reached_now
-    told = f"there is no {METRICS[solution.metric]}" if reached is None else _metric(solution, reached)
-    lines += _wrapped(f"It is {now} now, and the {METRICS[solution.metric]} is {told}."
-                      if reached is not None else f"It is {now} now, and {told}.")  # fmt: skip
+    told = f"there is no {metric}"
+    if solution.reached_now is not None:
+        told = f"the {metric} is {_metric(solution, solution.reached_now)}"
+    lines += _wrapped(f"It is {_value(solution, solution.now)} now, and {told}.")
     return "\n".join(lines) + "\n"
 
 
 def _answers(solution: Solution) -> list[str]:
-    low, high = (_value(solution, end) for end in solution.looked)
     values = [_value(solution, value) for value in solution.values]
-    told = {
-        "one": lambda: f"{values[0]} does.",
-        "several": lambda: f"{len(values)} values do: {' and '.join(values)}.",
-        "interval": lambda: f"Every value from {values[0]} to {values[-1]} does.",
-        "always": lambda: "Every value does: it holds whatever the number is.",
-        "none": lambda: f"No value from {low} to {high} does.",
-    }[solution.state]()
+    low, high = (_value(solution, end) for end in solution.looked)
+    where = f"from {low} up" if solution.looked[1] >= AMOUNTS_END else f"from {low} to {high}"
+    if solution.state == "always":
+        told = "Every value does: it holds whatever the number is."
+    elif solution.state == "interval":
+        told = f"Every value from {values[0]} to {values[-1]} does."
+    elif solution.state == "none":
+        told = f"No value {where} does."
+    elif solution.state == "one":
+        told = f"{values[0]} does."
+    else:
+        told = f"{len(values)} values do: {' and '.join(values)}."
     return [told, *(f"{note[0].upper()}{note[1:]}." for note in solution.notes)]
 
 
 def _value(solution: Solution, value: float) -> str:
     """Return a solved number with seven significant digits."""
     number = _significant(value * (100 if solution.share else 1))
-    return f"{number} %" if solution.share else f"{number} {solution.unit}".rstrip()
+    unit = "years" if solution.unit == "year" and number != "1" else solution.unit
+    return f"{number} %" if solution.share else f"{number} {unit}".rstrip()
 
 
 def _metric(solution: Solution, value: float) -> str:

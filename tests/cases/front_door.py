@@ -104,9 +104,7 @@ class Ran:
         flows = model.ledger.of(self.model.built.parties[key])
         lines = model.statements[key].worths
         values = arrays.read(lines, self.model.built.timeline)
-        return {
-            flow.title: float(values[line][0]) for flow, line in zip(flows, lines, strict=True)
-        }
+        return {flow.title: float(values[line][0]) for flow, line in zip(flows, lines, strict=True)}
 
     def unit_cost(self, offer: str, service: str) -> dict[str, float]:
         """Return what a unit costs the customer, by `nominal` and `real`."""
@@ -120,7 +118,9 @@ class At:
     """Where their name is found: a line's full name or a function of what ran, and a unit."""
 
     where: str | Callable[[Ran], Answer]
-    times: float = 1  # -1 turns what is paid, negative here, into a cost; 100 makes cents of dollars
+    times: float = (
+        1  # -1 turns what is paid, negative here, into a cost; 100 makes cents of dollars
+    )
 
     def read(self, ran: Ran) -> Answer:
         found = ran[self.where] if isinstance(self.where, str) else self.where(ran)
@@ -163,7 +163,7 @@ def assert_met(name: str, ran: Ran, where: Mapping[str, Place]) -> None:
             case Irr(at):
                 assert_near(label, stated["cross_check"]["pyxirr.irr_percent"], at.read(ran))
             case Repeats(other):
-                assert_near(label, theirs[other], theirs[label])
+                assert theirs[label] == theirs[other], f"{label} does not repeat {other}"
 
 
 def assert_near(label: str, theirs: Answer, ours: Answer, tolerance: float = TIGHT) -> None:

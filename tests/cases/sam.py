@@ -16,7 +16,10 @@ PAID = -1  # what is paid is negative here, and a positive cost there
 
 
 def inputs(name: str) -> dict[str, Any]:
-    return dict(case(name)["inputs"]["plain"])
+    given = dict(case(name)["inputs"]["plain"])
+    assert not given.get("federal_tax"), "these builders state no tax"
+    assert not given.get("state_tax"), "these builders state no tax"
+    return given
 
 
 def growths(given: dict[str, Any]) -> dict[str, Any]:

@@ -253,7 +253,7 @@ def test_a_fixed_charge_rate_gives_the_same_unit_cost_for_any_horizon_and_rate(
     assert_met(name, charged(name, years, rate), where)
 
 
-# -- that these tests can fail -----------------------------------------------------------------------
+# -- that these tests can fail ---------------------------------------------------------------------
 
 
 def test_an_answer_that_is_off_by_a_billionth_and_a_half_is_refused() -> None:

@@ -7,6 +7,7 @@ scenario in which it serves itself, since a cost per unit is that of the custome
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,6 +103,7 @@ def two_sides(name: str, years: int | None = None) -> Ran:
     )
 
 
+@functools.cache
 def developer_alone(name: str) -> Ran:
     """Let the developer use the energy itself: once for its costs, once at the contract's price."""
     given = inputs(name)
@@ -169,9 +171,7 @@ def per_kwh(offer: str, kind: str) -> At:
 WHERE: dict[str, Place] = {
     # the host
     "npv": At(lambda ran: ran.npv(CONTRACT, HOST)),
-    "host_nominal_discount_rate": At(
-        "Basis / Host: discounting / Discount rate, nominal", PERCENT
-    ),
+    "host_nominal_discount_rate": At("Basis / Host: discounting / Discount rate, nominal", PERCENT),
     "cf_after_tax_cash_flow": HOST_CASH,
     "cf_payback_with_expenses": HOST_CASH,
     "cf_cumulative_payback_with_expenses": At(
@@ -237,9 +237,7 @@ WHERE: dict[str, Place] = {
     "npv_ppa_revenue": At("contract / Developer: value / Present value of usage fee received"),
     "npv_energy_nom": alone(lambda ran: ran[f"{SHEET} Level cost, nominal: discounted quantity"]),
     "npv_energy_real": alone(
-        lambda ran: at_the_start(
-            ran, ran[f"{SHEET} Level cost, real: discounted quantity"]
-        )
+        lambda ran: at_the_start(ran, ran[f"{SHEET} Level cost, real: discounted quantity"])
     ),
     "present_value_oandm": UPKEEP_WORTH,
     "present_value_oandm_nonfuel": UPKEEP_WORTH,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.model.results import CostPerUnit, Outcome, Results, Return
@@ -13,6 +14,12 @@ NAMES = {"provider": "Maker", "customer": "Owner", "builder": "Builder", "bank":
 FINANCING = Return("financing", 0.081, "one", None, "financing")
 INVESTMENT = Return("investment", 0.0834, "one", 10.249, "paid back")
 NO_DIFFERENCE = Return("no difference", None, "none found", None, "no difference")
+
+
+def rate(kind: str, value: float | None, state: str = "one", **fields: Any) -> Return:
+    """Return an investment or financing of another rate."""
+    start = {"financing": FINANCING, "investment": INVESTMENT}[kind]
+    return replace(start, rate=value, rate_state=state, **fields)
 
 
 def outcome(less: float = 0.0, npv: float = 1000.0, **fields: Any) -> Outcome:
@@ -65,6 +72,8 @@ def results(
         "joint": {offer: 2000 + value for offer, value in together.items()},
         "joint_less_baseline": together,
         "unit_cost": {o: {"light": CostPerUnit("EUR/lm", 0.05, None)} for o in together},
+        "contracts": tuple(contracts),
+        "bridged_from": dict.fromkeys(contracts, "same" if "same" in gains else "sale"),
         "same_machine": dict.fromkeys(contracts, "same") if "same" in gains else {},
         "best_purchase": "sale",
         "against_purchase": dict.fromkeys(contracts, FINANCING),

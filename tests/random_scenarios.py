@@ -1,0 +1,405 @@
+"""Random scenarios as their user would write them: every field of the schema is reached.
+
+`scenarios()` draws a valid scenario that is quick to build: a few years, one or two assets.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+SALES = ("status quo", "sale")
+CONTRACTS = ("sale with maintenance contract", "lease", "service", "shared savings")
+CUSTOMER_BUYS = ("status quo", "sale", "sale with maintenance contract")
+LENGTHS = (("year", 6), ("year", 4), ("quarter", 3), ("month", 2), ("year", 1), ("month", 1))
+STARTS = (date(2027, 1, 1), date(2027, 7, 1), date(2026, 10, 31))
+ITEMS = ("asset", "removal", "maintenance", "energy", "measures")
+FLOW_WAYS = ("per_year", "at", "amounts", "per_unit", "of", "per_year_of")
+UPKEEP_WAYS = ("per_year", "per_capacity", "per_output", "schedule")
+OF_KINDS = ("service fee", "energy", "purchase price", "running flow")
+
+Terms = dict[str, Any]
+
+
+def scenarios() -> st.SearchStrategy[Terms]:
+    """Draw a scenario: a mapping as a file states it."""
+    return st.composite(lambda draw: Drawing(draw).scenario())()
+
+
+class Drawing:
+    """Draws one scenario, part by part; what stands together is drawn together."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.period, longest = self.one_of(LENGTHS)
+        self.years = draw(st.integers(1, longest))
+        self.timing = self.one_of(("end", "middle", "start"))
+        self.start = self.one_of(STARTS)
+        self.nominal = self.chance(5)
+        self.parties = ["provider", "customer", *(["builder"] if self.chance(2) else [])]
+        self.services = ["cooling", *(["light"] if self.chance(1) else [])]
+        self.indices = ["prices", "wages", "power"]
+
+    # -- single values -----------------------------------------------------------------------
+
+    def one_of(self, items: Any) -> Any:
+        return self.draw(st.sampled_from(tuple(items)))
+
+    def chance(self, sixths: int) -> bool:
+        """Draw True in so many of six cases; what shrinks is left out."""
+        return self.draw(st.integers(0, 5)) >= 6 - sixths
+
+    def some(self, low: float, high: float) -> float:
+        """Draw one of 201 numbers in a range."""
+        return round(low + (high - low) * self.draw(st.integers(0, 200)) / 200, 6)
+
+    def path(self, low: float, high: float) -> dict[int, float]:
+        later = self.start.year + self.draw(st.integers(1, 3))
+        return {self.start.year: self.some(low, high), later: self.some(low, high)}
+
+    def part(self, of: int, terms: Terms) -> Terms:
+        """Draw some terms in so many of six cases, else none."""
+        return terms if self.chance(of) else {}
+
+    def indexed(self, field: str, low: float, high: float, index: str = "index") -> Terms:
+        """Draw a path by year, or one number that an index may raise."""
+        if self.chance(1):
+            return {field: self.path(low, high)}
+        raised = {index: self.one_of(self.indices)} if self.chance(3) else {}
+        return {field: self.some(low, high)} | raised
+
+    def shares(self) -> Any:
+        """Draw who bears something: one party, or two with a share each."""
+        first, second = self.draw(st.permutations(self.parties))[:2]
+        part = self.draw(st.integers(1, 9))
+        return self.one_of((first, {first: part / 10, second: (10 - part) / 10}))
+
+    # -- the scenario ------------------------------------------------------------------------
+
+    def scenario(self) -> Terms:
+        tariffs = {"power": self.tariff()} if self.chance(5) else {}
+        assets = {
+            f"{service} plant": self.asset(service, tariffs.get("power"))
+            for service in self.services
+        }
+        measures = {"glazing": self.measure(assets)} if self.chance(3) else {}
+        offers = self.offers(assets, measures)
+        return {
+            "schema": "servicemodel/1",
+            "name": "random",
+            "currency": "EUR",
+            "timeline": {
+                "start": self.start,
+                "years": self.years,
+                "period": self.period,
+                "timing": self.timing,
+            },
+            "prices": "nominal" if self.nominal else "real",
+            "inflation": "prices",
+            "parties": {key: self.party(key) for key in self.parties},
+            **self.part(3, {"common_rate": self.some(0, 0.12)}),
+            "indices": {
+                "prices": self.some(-0.01, 0.05),
+                "wages": {
+                    "index": self.one_of(("prices", "power")),
+                    "plus": self.some(-0.01, 0.02),
+                },
+                "power": self.path(-0.05, 0.1),
+            },
+            "tariffs": tariffs,
+            "services": {
+                service: {"unit": f"kWh {service}"} | self.indexed("per_year", 100, 900, "growth")
+                for service in self.services
+            },
+            "assets": assets,
+            "measures": measures,
+            "offers": offers,
+            "flows": self.flows(offers),
+            "baseline": self.one_of(offers),
+        }
+
+    def party(self, key: str) -> Terms:
+        losses = self.one_of(("refunded", "carried forward", "lost"))
+        taxed = self.nominal and self.chance(4)
+        return {
+            "name": f"The {key}",
+            "discount_rate": {
+                "value": self.some(0, 0.15),
+                **self.part(3, {"prices": self.one_of(("nominal", "real"))}),
+            },
+            **({"tax": {"rate": self.some(0, 0.5), "losses": losses}} if taxed else {}),
+        }
+
+    def tariff(self) -> Terms:
+        return {
+            "unit": "kWh",
+            **self.indexed("price", 0.05, 0.5),
+            **self.part(3, {"demand": {"unit": "kW", "per_year": self.some(1, 20)}}),
+            **self.part(3, {"fixed_per_year": self.some(1, 40)}),
+        }
+
+    # -- assets --------------------------------------------------------------------------------
+
+    def asset(self, service: str, tariff: Terms | None) -> Terms:
+        supplier = self.one_of(("provider", "provider", "outside", self.parties[-1]))
+        names = ["usual", "efficient", "long-lived"][: self.draw(st.integers(1, 3))]
+        parts = ["core", "shell"][: self.draw(st.integers(1, 2))] if self.chance(2) else []
+        there = self.chance(2)
+        variants = {name: self.variant(supplier, tariff, parts) for name in names}
+        existing = {}
+        if there:
+            gone = self.one_of((None, *names))
+            old = self.variant(supplier, tariff, parts)
+            if gone and self.chance(4):
+                old = {key: old[key] for key in ("efficiency", "peak") if key in old}
+            variants["old"] = old
+            existing = {"existing": self.existing(gone)}
+        return {
+            "provides": service,
+            "supplier": supplier,
+            "life": self.some(0.75, 7.75),
+            "variants": variants,
+            "residual": self.residual(),
+            **self.part(2, {"units": self.one_of((2, 3, 0.5))}),
+            **self.part(3, {"price_index": self.one_of(self.indices)}),
+            **self.maintenance(there=there),
+            **self.part(3, {"selling": self.selling()}),
+            **self.part(2, {"installation": self.work()}),
+            **self.part(2, {"removal": self.work()}),
+            **existing,
+            **self.energy(tariff),
+        }
+
+    def energy(self, tariff: Terms | None) -> Terms:
+        if tariff is None:
+            return {}
+        return {"tariff": "power"} | self.part(3, {"degradation": self.some(0, 0.1)})
+
+    def variant(self, supplier: str, tariff: Terms | None, components: list[str]) -> Terms:
+        def priced() -> Terms:
+            cost = {"cost": self.some(20, 300)} if supplier != "outside" else {}
+            return {"price": self.some(50, 400)} | cost
+
+        if components:
+            bought: Terms = {
+                "components": {c: {**priced(), "life": self.some(0.75, 7.75)} for c in components}
+            }
+        else:
+            bought = priced() | self.part(2, {"life": self.some(0.75, 7.75)})
+        used = {}
+        if tariff is not None:
+            used = {"efficiency": self.some(1, 6)}
+            used |= {"peak": self.some(0, 5)} if "demand" in tariff else {}
+        return bought | used | self.part(1, {"maintenance_per_year": self.some(0, 30)})
+
+    def existing(self, replaced_by: str | None) -> Terms:
+        return {
+            "variant": "old",
+            "age": self.some(0, 20),
+            "remaining_life": self.one_of((1, 2, self.some(0.2, 8))),
+            **self.part(3, {"book_value": self.some(1, 100)}),
+            **self.part(2, {"owner": self.one_of(self.parties)}),
+            **({"replaced_by": replaced_by} if replaced_by else {}),
+        }
+
+    def residual(self) -> Any:
+        share, amount = {"share_of_price": self.some(0, 1)}, {"amount": self.some(0, 90)}
+        return self.one_of(("remaining life", "none", share, amount))
+
+    def maintenance(self, *, there: bool) -> Terms:
+        if self.chance(1):
+            return {}
+        supplier = self.one_of(("outside", *self.parties))
+        terms: Terms = {"supplier": supplier, **self.upkeep(there=there)}
+        if supplier != "outside":
+            terms["cost"] = self.upkeep(there=there)
+        terms |= self.part(3, {"index": self.one_of(self.indices)})
+        return {"maintenance": terms, "capacity": {"value": self.some(1, 9), "unit": "RT"}}
+
+    def upkeep(self, *, there: bool) -> Terms:
+        ways = [way for way in UPKEEP_WAYS if way != "schedule" or not there]
+        chosen = self.draw(st.lists(st.sampled_from(ways), min_size=1, max_size=2, unique=True))
+        terms: Terms = {
+            "per_year": self.some(0, 30),
+            "per_capacity": self.some(0, 5),
+            "per_output": self.some(0, 0.05),
+            "schedule": {0: self.some(0, 20), self.draw(st.integers(1, 5)): self.some(0, 50)},
+        }
+        return {way: terms[way] for way in chosen}
+
+    def selling(self) -> Terms:
+        share, each = {"share_of_price": self.some(0, 0.2)}, {"per_sale": self.some(0, 20)}
+        return self.one_of((share, each, share | each))
+
+    def work(self) -> Terms:
+        supplier = self.one_of(("outside", *self.parties))
+        cost = {"cost": self.some(0, 30)} if supplier != "outside" else {}
+        return {"price": self.some(0, 40), "supplier": supplier} | cost
+
+    def measure(self, assets: Terms) -> Terms:
+        supplier = self.one_of(("outside", *self.parties))
+        using = [name for name, terms in assets.items() if "tariff" in terms]
+        targets = self.one_of(("cooling", *using))
+        return {
+            "price": self.some(20, 200),
+            **({"cost": self.some(10, 150)} if supplier != "outside" else {}),
+            "supplier": supplier,
+            "life": self.some(0.75, 9),
+            "lowers": {targets: self.some(0, 0.5)},
+            **self.part(3, {"paid_by": self.two_shares()}),
+            "residual": self.residual(),
+            **self.part(3, {"price_index": self.one_of(self.indices)}),
+        }
+
+    def two_shares(self) -> Terms:
+        stated = self.shares()
+        return {stated: 1.0} if isinstance(stated, str) else stated
+
+    # -- offers --------------------------------------------------------------------------------
+
+    def offers(self, assets: Terms, measures: Terms) -> Terms:
+        offers = {"sale": self.offer("sale", assets, measures, "sale")}
+        for count in range(self.draw(st.integers(1, 3))):
+            preset = self.one_of((*CONTRACTS, *CONTRACTS, *SALES))
+            offers[f"{preset} {count}"] = self.offer(preset, assets, measures, self.one_of(offers))
+        if self.chance(1):
+            offers["flows alone"] = {"preset": "flows only"}
+        return offers
+
+    def offer(self, preset: str, assets: Terms, measures: Terms, against: str) -> Terms:
+        contract = preset in CONTRACTS
+        build = {name: self.one_of(terms["variants"]) for name, terms in assets.items()}
+        bears = {item: self.shares() for item in ITEMS if self.chance(1)}
+        if contract and self.chance(1):
+            bears["overhead"] = self.shares()
+        clauses = self.clauses(against) if contract else []
+        bought = "asset" in bears or preset in CUSTOMER_BUYS
+        if len(assets) == 1 and bought and self.chance(2):
+            clauses.append({"price": self.price()})
+        return {
+            "preset": preset,
+            "build": build,
+            **self.part(4, {"measures": self.measures(measures)}),
+            **({"bears": bears} if bears else {}),
+            **self.owner(bears.get("asset"), preset),
+            **({"overhead": self.overhead()} if contract else {}),
+            **({"clauses": clauses} if clauses else {}),
+        }
+
+    def measures(self, measures: Terms) -> Any:
+        own = {name: self.shares() for name in measures}
+        return self.one_of((list(measures), own))
+
+    def owner(self, bears: Any, preset: str) -> Terms:
+        default = "customer" if preset in CUSTOMER_BUYS else "provider"
+        bearers = list(bears) if isinstance(bears, dict) else [bears or default]
+        terms = self.part(1, {"legal": self.one_of(self.parties)})
+        terms |= self.part(1, {"tax": self.one_of(bearers), "book": self.one_of(self.parties)})
+        return {"owner": terms} if terms else {}
+
+    def overhead(self) -> Terms:
+        return {
+            "per_year": self.some(0, 20),
+            **self.part(2, {"at_signing": self.some(0, 50)}),
+            **self.part(3, {"index": self.one_of(self.indices)}),
+        }
+
+    # -- clauses -------------------------------------------------------------------------------
+
+    def clauses(self, against: str) -> list[Terms]:
+        ways = (self.fee, self.usage, lambda: self.savings(against))
+        chosen = self.draw(st.lists(st.sampled_from(range(3)), min_size=1, max_size=3))
+        found = [ways[way]() for way in chosen]
+        if self.chance(1):
+            found.append({"co_investment": {"amount": self.some(10, 300)}})
+        return found
+
+    def price(self) -> Terms:
+        amount = {"amount": self.some(50, 400)}
+        later = self.draw(st.integers(1, 4))
+        instalments = {"instalments": {0: 0.4, later: 0.35, later + 2: 0.25}}
+        return self.one_of((amount, instalments, amount | instalments))
+
+    def fee(self) -> Terms:
+        in_advance = self.timing != "middle" and self.chance(2)
+        terms: Terms = {"per_year": self.some(10, 300)}
+        if in_advance:
+            terms["paid"] = "in advance"
+        if not in_advance and self.chance(1):
+            terms["per_year"] = self.path(10, 300)
+        else:
+            terms |= self.part(4, {"index": self.index()})
+        terms |= self.part(3, {"billed": self.one_of(("month", "quarter", "year"))})
+        terms |= self.part(1, {"first_year": self.draw(st.integers(1, 3))})
+        terms |= self.part(1, {"last_year": self.draw(st.integers(1, 5))})
+        return {"fee": terms}
+
+    def index(self) -> Any:
+        if self.chance(3):
+            return self.one_of(self.indices)
+        return {
+            "weights": self.one_of(({"wages": 0.5, "power": 0.3}, {"power": 0.8})),
+            "fixed": 0.2,
+            **self.part(3, {"cap": self.some(0.01, 0.05)}),
+            **self.part(3, {"floor": self.some(-0.02, 0.01)}),
+        }
+
+    def usage(self) -> Terms:
+        terms: Terms = self.part(4, {"minimum_per_year": self.some(0, 900)})
+        terms |= self.part(2, {"service": self.one_of(self.services)})
+        if self.chance(1):
+            return {"usage": terms | {"per_unit": self.path(0.1, 1)}}
+        indexed = self.part(3, {"index": self.index()})
+        return {"usage": terms | {"per_unit": self.some(0.1, 1)} | indexed}
+
+    def savings(self, against: str) -> Terms:
+        share = self.one_of((self.some(0, 1), self.path(0, 1)))
+        items = self.one_of((["energy"], ["maintenance"], ["energy", "maintenance"]))
+        return {"savings": {"share": share, "against": against, "of": items}}
+
+    # -- plain flows ---------------------------------------------------------------------------
+
+    def flows(self, offers: Terms) -> Terms:
+        found: Terms = {}
+        for count in range(self.one_of((0, 0, 1, 2, 3))):
+            found[f"flow {count}"] = self.flow(found, offers)
+        return found
+
+    def flow(self, earlier: Terms, offers: Terms) -> Terms:
+        payer, payee = self.draw(st.permutations([*self.parties, "outside"]))[:2]
+        kind = self.one_of(("running", "capital", "untaxed"))
+        way = self.one_of(FLOW_WAYS)
+        everywhere = [name for name, terms in earlier.items() if "offers" not in terms]
+        listed = [self.some(-20, 40) for _ in range(self.draw(st.integers(1, 2)))]
+        ways: Terms = {
+            "per_year": lambda: self.indexed("per_year", 0, 50),
+            "at": lambda: {"at": {0: self.some(0, 20), 2: self.some(0, 20)}},
+            "amounts": lambda: {"amounts": listed},
+            "per_unit": lambda: {
+                "service": self.one_of(self.services),
+                **self.indexed("per_unit", 0, 0.2),
+            },
+            "of": lambda: {
+                "share": self.some(0, 0.3),
+                "of": self.one_of((*OF_KINDS, *everywhere)),
+            },
+            "per_year_of": lambda: {
+                "share": self.some(0, 0.3),
+                "per_year_of": self.one_of((*OF_KINDS, *everywhere)),
+            },
+        }
+        terms = ways[way]()
+        raised = way in ("at", "amounts", "of", "per_year_of") and self.chance(2)
+        return {
+            "from": payer,
+            "to": payee,
+            "kind": kind,
+            **terms,
+            **({"index": self.one_of(self.indices)} if raised else {}),
+            **({"life": self.some(0.75, 8)} if kind == "capital" else {}),
+            **self.part(1, {"first_year": self.draw(st.integers(1, 3))}),
+            **self.part(1, {"last_year": self.draw(st.integers(1, 5))}),
+            **self.part(2, {"offers": [self.one_of(offers)]}),
+        }

@@ -1,0 +1,362 @@
+"""What every party exchanges under every offer, by a plain script: lists, floats and dates.
+
+It imports nothing from the project, and is written from the conventions and the descriptions of
+the scenario's fields, not from the lines of the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.world_books import (
+    OUTSIDE,
+    PER_YEAR,
+    Books,
+    Clock,
+    Row,
+    added,
+    at_year,
+    number,
+    scaled,
+)
+from tests.world_plants import Part, Plants
+
+CUSTOMER_BEARS = {  # by preset; what is not named, the provider bears
+    "status quo": {"asset", "maintenance", "energy"},
+    "sale": {"asset", "maintenance", "energy"},
+    "sale with maintenance contract": {"asset", "energy"},
+    "lease": {"maintenance", "energy"},
+    "service": set(),
+    "shared savings": {"energy"},
+}
+
+Shares = dict[str, float]
+
+
+@dataclass
+class Answer:
+    """One offer: before tax (cash, and what of it is with outside), tax, and NPV, by party."""
+
+    before_tax: dict[str, Row]
+    outside: dict[str, Row]
+    tax: dict[str, Row]
+    npv: dict[str, float]
+
+
+def answers(scenario: dict[str, Any]) -> dict[str, Answer]:
+    """Return what every offer means to every party."""
+    return {name: World(scenario, name).answer() for name in scenario["offers"]}
+
+
+def npvs(scenario: dict[str, Any]) -> dict[tuple[str, str], float]:
+    """Return the NPV by offer and party."""
+    return {
+        (offer, party): worth
+        for offer, answer in answers(scenario).items()
+        for party, worth in answer.npv.items()
+    }
+
+
+class World:
+    """Plays one offer of a scenario through."""
+
+    def __init__(self, scenario: dict[str, Any], offer: str) -> None:
+        self.scenario, self.name = scenario, offer
+        self.offer = scenario["offers"][offer]
+        self.clock = Clock(scenario)
+        self.plants = Plants(scenario, self.clock)
+        rows = [{key: self.clock.row() for key in scenario["parties"]} for _ in range(3)]
+        self.books = Books(self.clock, *rows)
+
+    def answer(self) -> Answer:
+        if self.offer["preset"] != "flows only":
+            for asset, variant in self.offer["build"].items():
+                self.asset(asset, variant)
+            for measure in self.offer.get("measures", ()):
+                self.measure(measure)
+            for kind in ("co_investment", "fee", "usage", "savings"):
+                for clause in self.offer.get("clauses", ()):
+                    if kind in clause:
+                        getattr(self, kind)(clause[kind])
+            self.overhead()
+        self.flows()
+        books, parties = self.books, self.scenario["parties"]
+        tax = {
+            key: books.tax(key, terms["tax"]) if terms.get("tax") else self.clock.row()
+            for key, terms in parties.items()
+        }
+        npv = {}
+        for key, terms in parties.items():
+            rate = self.rate(terms["discount_rate"])
+            after = added(books.cash[key], scaled(tax[key], -1))
+            m, shift = self.clock.per_year, self.clock.shift
+            npv[key] = sum(
+                amount / (1 + rate) ** ((k - shift) / m if k else 0)
+                for k, amount in enumerate(after)
+            )
+        return Answer(books.cash, books.outside, tax, npv)
+
+    def rate(self, stated: Any) -> float:
+        """Return a discount rate in the prices of the scenario."""
+        rate, own = number(stated), self.scenario["prices"]
+        of = stated.get("prices") if isinstance(stated, dict) else None
+        if of in (None, own):
+            return rate
+        inflation = self.clock.growth(self.scenario["inflation"], 1)
+        if of == "real":
+            return (1 + rate) * (1 + inflation) - 1
+        return (1 + rate) / (1 + inflation) - 1
+
+    # -- who bears what ------------------------------------------------------------------------
+
+    def bearers(self, item: str) -> Shares:
+        stated = self.offer.get("bears", {}).get(item)
+        if stated:
+            return self.shares(stated)
+        same_as_asset = item in ("removal", "measures")
+        customers = CUSTOMER_BEARS[self.offer["preset"]]
+        return {"customer" if ("asset" if same_as_asset else item) in customers else "provider": 1}
+
+    def shares(self, stated: Any) -> Shares:
+        if isinstance(stated, str):
+            return {stated: 1.0}
+        return {key: number(share) for key, share in stated.items()}
+
+    def supply(
+        self, item: Shares, supplier: str, price: Row, cost: Row, kinds: tuple[str, str]
+    ) -> None:
+        """Let the supplier pay the cost to outside, and anyone else the price to the supplier."""
+        bought, made = kinds
+        for party, share in item.items():
+            if party != supplier:
+                self.books.pay(party, supplier, scaled(price, share), bought)
+            if supplier != OUTSIDE:
+                self.books.pay(supplier, OUTSIDE, scaled(cost, share), made)
+
+    def invest(
+        self, part: Part, item: Shares, factor: float = 1.0, instalments: Any = None
+    ) -> None:
+        """Let the bearers buy or make a part; who may, writes off what it spent."""
+        price = scaled(part.price, factor)
+        cash = self.in_instalments(price, instalments)
+        tax_owner = self.offer.get("owner", {}).get("tax") if part.of_asset else None
+        for party, share in item.items():
+            cost = scaled(part.cost, share)
+            if party == part.supplier:
+                self.books.pay(party, OUTSIDE, cost, "cost of own asset", tax="capital")
+                spent = cost
+            else:
+                spent = scaled(price, share)
+                paid, kind = scaled(cash, share), "purchase price"
+                self.books.pay(party, part.supplier, paid, kind, tax="capital", earned=spent)
+                if part.supplier != OUTSIDE:
+                    self.books.pay(part.supplier, OUTSIDE, cost, "cost of goods sold")
+                    effort = scaled(part.selling, share)
+                    self.books.pay(part.supplier, OUTSIDE, effort, "selling effort")
+            if tax_owner in (None, party):
+                self.books.write_off(party, spent, part.life)
+
+    def in_instalments(self, price: Row, instalments: dict[int, float] | None) -> Row:
+        if not instalments:
+            return price
+        row = self.clock.row()
+        for period, amount in enumerate(price):
+            for years, share in instalments.items():
+                row[min(period + years * self.clock.per_year, self.clock.last)] += amount * share
+        return row
+
+    # -- assets --------------------------------------------------------------------------------
+
+    def asset(self, name: str, variant: str) -> None:
+        terms, books = self.scenario["assets"][name], self.books
+        there = terms.get("existing")
+        parts, installed = self.plants.parts(name, variant)
+        owners = self.bearers("asset")
+        price = next((c["price"] for c in self.offer.get("clauses", ()) if "price" in c), {})
+        sold = [part for part in parts if part.supplier == terms.get("supplier", "provider")]
+        factor = 1.0
+        if "amount" in price:
+            factor = number(price["amount"]) / sum(part.listed for part in sold)
+        most = max(owners, key=lambda key: owners[key])
+        legal = self.offer.get("owner", {}).get("legal") or most
+        for part in parts:
+            if part in sold:
+                self.invest(part, owners, factor, price.get("instalments"))
+            else:
+                self.invest(part, owners)
+            books.pay(OUTSIDE, legal, part.left, "value left at the end", tax="running")
+        if there and there.get("book_value"):
+            self.book_value(there, kept=variant == there["variant"])
+        if "removal" in terms:
+            gone = [period for period in installed if period] + [self.clock.last]
+            gone += [0] if there and variant != there["variant"] else []
+            self.work(terms, "removal", gone)
+        bill, upkeep, cost = self.plants.running(name, variant, self.offer.get("measures", ()))
+        if "maintenance" in terms:
+            supplier = terms["maintenance"].get("supplier", OUTSIDE)
+            kinds = ("maintenance", "cost of maintenance")
+            self.supply(self.bearers("maintenance"), supplier, upkeep, cost, kinds)
+        for party, share in self.bearers("energy").items():
+            if terms.get("tariff"):
+                books.pay(party, OUTSIDE, scaled(bill, share), "energy")
+
+    def work(self, terms: dict[str, Any], what: str, periods: list[int]) -> None:
+        """Let the bearers pay for work at the ends of some periods."""
+        stated, index = terms[what], terms.get("price_index")
+        units = number(terms.get("units", 1))
+        price = self.clock.bought(units * number(stated["price"]), index, periods)
+        cost = self.clock.bought(units * number(stated.get("cost", 0)), index, periods)
+        kinds = ("removal", "cost of removal")
+        self.supply(self.bearers(what), stated.get("supplier", OUTSIDE), price, cost, kinds)
+
+    def book_value(self, there: dict[str, Any], *, kept: bool) -> None:
+        """Write off what a machine that is there is worth in the books."""
+        owner = there.get("owner", "customer")
+        spent = self.clock.row()
+        spent[0] = number(there["book_value"])
+        if kept:
+            self.books.write_off(owner, spent, number(there["remaining_life"]))
+        else:
+            self.books.profit[owner][0] -= spent[0]
+
+    def measure(self, name: str) -> None:
+        terms, clock = self.scenario["measures"][name], self.clock
+        stated = self.offer["measures"]
+        own = stated[name] if isinstance(stated, dict) else None
+        payers = own or terms.get("paid_by") or self.bearers("measures")
+        item, life, index = self.shares(payers), number(terms["life"]), terms.get("price_index")
+        periods, listed = clock.installed(life), number(terms["price"])
+        price = clock.bought(listed, index, periods)
+        cost = clock.bought(number(terms.get("cost", 0)), index, periods)
+        left = self.plants.left(terms, listed, price, life)
+        by = terms.get("supplier", OUTSIDE)
+        nothing = clock.row()
+        self.invest(Part(by, listed, price, cost, life, left, nothing, of_asset=False), item)
+        for party, share in item.items():
+            self.books.pay(OUTSIDE, party, scaled(left, share), "value left at the end")
+
+    # -- the contract --------------------------------------------------------------------------
+
+    def charge(self, row: Row, kind: str, earned: Row | None = None) -> None:
+        self.books.pay("customer", "provider", row, kind, earned=earned)
+
+    def levels(self, index: Any) -> Row:
+        """Return the level of a clause's index in each period, and one more."""
+        clock = self.clock
+        periods = range(clock.last + 2)
+        if not isinstance(index, dict):
+            return [clock.in_period(index, k) for k in periods]
+        fixed, level, levels = number(index.get("fixed", 0)), 1.0, [1.0]
+        for period in periods[:-1]:
+            if period and period % clock.per_year == 0:
+                change = sum(
+                    number(weight) * clock.growth(name, period)
+                    for name, weight in index["weights"].items()
+                ) / (1 - fixed)
+                change = max(change, number(index.get("floor", change)))
+                level *= 1 + min(change, number(index.get("cap", change)))
+            levels.append(fixed + (1 - fixed) * level)
+        return levels
+
+    def fee(self, terms: dict[str, Any]) -> None:
+        clock, m = self.clock, self.clock.per_year
+        levels = self.levels(terms.get("index"))
+        runs = clock.years_between(terms.get("first_year"), terms.get("last_year"))
+        yearly = clock.running(terms["per_year"], None)
+        earned = [y * levels[k] * runs[k] for k, y in enumerate(yearly)]
+        every = max(m // PER_YEAR[terms.get("billed", "month")], 1)
+        paid = clock.row()
+        for first in range(1, clock.last + 1, every):
+            bill = sum(earned[first : first + every])
+            if terms.get("paid") != "in advance":
+                paid[first + every - 1] = bill
+            else:
+                paid[first - 1 if clock.shift == 0 else first] = bill
+        self.charge(paid, "service fee", earned)
+
+    def usage(self, terms: dict[str, Any]) -> None:
+        service = terms.get("service") or next(iter(self.scenario["services"]))
+        taken = self.plants.demand(service, self.offer.get("measures", ()))
+        least = number(terms.get("minimum_per_year", 0)) / self.clock.per_year
+        levels, row = self.levels(terms.get("index")), self.clock.row()
+        for k in range(1, self.clock.last + 1):
+            price = at_year(terms["per_unit"], self.clock.calendar_year(k))
+            row[k] = max(taken[k], least) * price * levels[k]
+        self.charge(row, "usage fee")
+
+    def savings(self, terms: dict[str, Any]) -> None:
+        def cost(offer: dict[str, Any]) -> Row:
+            row = self.clock.row()
+            for asset, variant in offer["build"].items():
+                bill, upkeep, _ = self.plants.running(asset, variant, offer.get("measures", ()))
+                items = {"energy": bill, "maintenance": upkeep}
+                row = added(row, *(items[item] for item in terms.get("of", ("energy",))))
+            return row
+
+        before, now = cost(self.scenario["offers"][terms["against"]]), cost(self.offer)
+        row = self.clock.row()
+        for k in range(1, self.clock.last + 1):
+            share = at_year(terms["share"], self.clock.calendar_year(k))
+            row[k] = share * max(before[k] - now[k], 0.0)
+        self.charge(row, "savings share")
+
+    def co_investment(self, terms: dict[str, Any]) -> None:
+        amount, paid = number(terms["amount"]), self.clock.row()
+        paid[0] = amount
+        earned = [amount / self.clock.last if k else 0.0 for k in range(self.clock.last + 1)]
+        self.charge(paid, "co-investment", earned)
+
+    def overhead(self) -> None:
+        terms = self.offer.get("overhead")
+        if not terms:
+            return
+        row = self.clock.running(terms["per_year"], terms.get("index"))
+        row[0] += number(terms.get("at_signing", 0))
+        for party, share in self.bearers("overhead").items():
+            self.books.pay(party, OUTSIDE, scaled(row, share), "contract overhead")
+
+    # -- plain flows ---------------------------------------------------------------------------
+
+    def flows(self) -> None:
+        done: dict[str, Row] = {}
+        for name, terms in self.scenario.get("flows", {}).items():
+            if self.name not in terms.get("offers", [self.name]):
+                continue
+            runs = self.clock.years_between(terms.get("first_year"), terms.get("last_year"))
+            row = [amount * run for amount, run in zip(self.flow(terms, done), runs, strict=True)]
+            done[name] = row
+            kind = terms.get("kind", "running")
+            self.books.pay(terms["from"], terms["to"], row, f"{kind} flow", tax=kind)
+            if kind == "capital" and "life" in terms and terms["from"] != OUTSIDE:
+                self.books.write_off(terms["from"], row, number(terms["life"]))
+
+    def flow(self, terms: dict[str, Any], done: dict[str, Row]) -> Row:
+        clock, index = self.clock, terms.get("index")
+        if "per_year" in terms:
+            return clock.running(terms["per_year"], index)
+        row = clock.row()
+        if "at" in terms:
+            for year, amount in terms["at"].items():
+                if year * clock.per_year <= clock.last:
+                    period = year * clock.per_year
+                    row[period] = amount * clock.at_end(index, period)
+            return row
+        if "amounts" in terms:
+            for period, amount in enumerate(terms["amounts"]):
+                row[period] = amount
+        elif "per_unit" in terms:
+            demand = self.plants.demand(terms["service"], self.offer.get("measures", ()))
+            row = [
+                amount * at_year(terms["per_unit"], clock.calendar_year(k))
+                for k, amount in enumerate(demand)
+            ]
+        else:
+            of = terms.get("of") or terms["per_year_of"]
+            whole = done[of] if of in done else self.books.kinds.get(of, clock.row())
+            share = number(terms["share"])
+            if "of" in terms:
+                row = scaled(whole, share)
+            else:
+                row = [share * sum(whole[:k]) / clock.per_year for k in range(clock.last + 1)]
+        return [amount * clock.in_period(index, k) for k, amount in enumerate(row)]

@@ -1,0 +1,168 @@
+"""Time, indices and accounts of a plain script that plays a scenario through; see `world`.
+
+It imports nothing from the project.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+OUTSIDE = "outside"
+PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
+SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
+Row = list[float]
+
+
+def number(stated: Any) -> float:
+    return float(stated["value"] if isinstance(stated, dict) else stated)
+
+
+def scaled(row: Row, factor: float) -> Row:
+    return [amount * factor for amount in row]
+
+
+def added(*rows: Row) -> Row:
+    return [sum(amounts) for amounts in zip(*rows, strict=True)]
+
+
+def at_year(stated: Any, year: int) -> float:
+    """Return a number, or that of the last year of a path which has come."""
+    if isinstance(stated, dict) and "value" not in stated:
+        return float(stated[max(key for key in stated if key <= year)])
+    return number(stated)
+
+
+class Clock:
+    """Periods, calendar years and indices of a scenario."""
+
+    def __init__(self, scenario: dict[str, Any]) -> None:
+        terms = scenario["timeline"]
+        self.start = terms["start"]
+        self.per_year = PER_YEAR[terms.get("period", "year")]
+        self.last = terms["years"] * self.per_year
+        self.shift = SHIFT[terms.get("timing", "end")]
+        self.indices = scenario.get("indices", {})
+
+    def row(self) -> Row:
+        return [0.0] * (self.last + 1)
+
+    def calendar_year(self, period: int) -> int:
+        """Return the year in which a period begins."""
+        months = max(period - 1, 0) * 12 // self.per_year
+        return int(self.start.year + (self.start.month - 1 + months) // 12)
+
+    def growth(self, index: str, period: int) -> float:
+        terms = self.indices[index]
+        if isinstance(terms, dict) and "index" in terms:
+            return self.growth(terms["index"], period) + number(terms["plus"])
+        return at_year(terms, self.calendar_year(period))
+
+    def at_end(self, index: str | None, period: int) -> float:
+        """Return the level at a period's end, for capital: one step per year that is over."""
+        level = 1.0
+        for year in range(1, period // self.per_year + 1):
+            level *= 1 + self.growth(index, year * self.per_year) if index else 1
+        return level
+
+    def in_period(self, index: str | None, period: int) -> float:
+        """Return the level in a period, for running amounts: 1 throughout the first year."""
+        return self.at_end(index, max(period - 1, 0))
+
+    def running(self, per_year: Any, index: str | None) -> Row:
+        """Return an amount per year, or a path of them, as a row."""
+        return [
+            at_year(per_year, self.calendar_year(k)) / self.per_year * self.in_period(index, k)
+            if k
+            else 0.0
+            for k in range(self.last + 1)
+        ]
+
+    def installed(self, life: float, first: float = 0.0) -> list[int]:
+        """Return the periods at whose ends something is installed; `first` in years."""
+        found: list[int] = []
+        while True:
+            years = first + len(found) * life
+            period = math.ceil(years * self.per_year - 1e-9 * life * self.per_year)
+            if period >= self.last:
+                return found
+            found.append(period)
+
+    def bought(self, amount: float, index: str | None, periods: list[int]) -> Row:
+        row = self.row()
+        for period in periods:
+            row[period] += amount * self.at_end(index, period)
+        return row
+
+    def used_up(self, spent: Row, life: float) -> Row:
+        """Return how much of what was spent is written off in each period, in a straight line."""
+        row, lasts = self.row(), life * self.per_year
+        for bought, amount in enumerate(spent):
+            for age in range(1, self.last - bought + 1):
+                row[bought + age] += amount * min(max(lasts - age + 1, 0.0), 1.0) / lasts
+        return row
+
+    def years_between(self, first: Any, last: Any) -> Row:
+        """Return 1 in the periods of the years from `first` to `last`."""
+        years = [k / self.per_year for k in range(self.last + 1)]
+        return [
+            float((first is None or y > first - 1 + 1e-9) and (last is None or y < last + 1e-9))
+            for y in years
+        ]
+
+
+@dataclass
+class Books:
+    """What the parties pay and get under one offer, before tax; profit is what tax reads."""
+
+    clock: Clock
+    cash: dict[str, Row]
+    outside: dict[str, Row]
+    profit: dict[str, Row]
+    kinds: dict[str, Row] = field(default_factory=dict)
+
+    def pay(
+        self,
+        payer: str,
+        payee: str,
+        row: Row,
+        kind: str,
+        *,
+        tax: str = "running",
+        earned: Row | None = None,
+    ) -> None:
+        """Let one pay the other; `tax` is running, capital (written off elsewhere) or untaxed."""
+        accrued = row if earned is None else earned
+        self.kinds[kind] = added(self.kinds.get(kind, self.clock.row()), row)
+        for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
+            if party == OUTSIDE:
+                continue
+            self.cash[party] = added(self.cash[party], scaled(row, sign))
+            if other == OUTSIDE:
+                self.outside[party] = added(self.outside[party], scaled(row, sign))
+            if tax == "running" or (tax == "capital" and sign > 0):
+                self.profit[party] = added(self.profit[party], scaled(accrued, sign))
+
+    def write_off(self, party: str, spent: Row, life: float) -> None:
+        """Write off in a straight line, with what is left in the last period."""
+        row = self.clock.used_up(spent, life)
+        row[-1] += sum(spent) - sum(row)
+        self.profit[party] = added(self.profit[party], scaled(row, -1))
+
+    def tax(self, party: str, terms: dict[str, Any]) -> Row:
+        """Return the income tax by tax years; period 0 is one of its own."""
+        losses, rate = terms.get("losses", "refunded"), number(terms["rate"])
+        profit = self.profit[party]
+        if losses == "refunded":
+            return scaled(profit, rate)
+        row, year, carried = self.clock.row(), 0.0, 0.0
+        for period, amount in enumerate(profit):
+            year += amount
+            if period % self.clock.per_year:
+                continue
+            used = min(carried, max(year, 0.0)) if losses == "carried forward" else 0.0
+            carried += max(-year, 0.0) - used
+            row[period] = (max(year, 0.0) - used) * rate
+            year = 0.0
+        return row

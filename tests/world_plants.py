@@ -1,0 +1,157 @@
+"""What assets are, cost and use by a plain script, whoever bears it; see `world`.
+
+It imports nothing from the project.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from tests.world_books import OUTSIDE, Clock, Row, added, at_year, number, scaled
+
+
+@dataclass
+class Part:
+    """What is bought at once, at which price and cost, and what is left of it."""
+
+    supplier: str
+    listed: float
+    price: Row
+    cost: Row
+    life: float
+    left: Row
+    selling: Row
+    of_asset: bool = True
+
+
+class Plants:
+    """The assets and services of a scenario."""
+
+    def __init__(self, scenario: dict[str, Any], clock: Clock) -> None:
+        self.scenario, self.clock = scenario, clock
+
+    def first_installed(self, terms: dict[str, Any], variant: str) -> tuple[str, float]:
+        """Return the variant that is bought, and in how many years for the first time."""
+        there = terms.get("existing")
+        if not there or variant != there["variant"]:
+            return variant, 0.0
+        return there.get("replaced_by") or variant, number(there["remaining_life"])
+
+    def parts(self, name: str, variant: str) -> tuple[list[Part], list[int]]:
+        """Return the parts of an asset, and when its first component is installed."""
+        terms, clock = self.scenario["assets"][name], self.clock
+        supplier, index = terms.get("supplier", "provider"), terms.get("price_index")
+        units = number(terms.get("units", 1))
+        later, first = self.first_installed(terms, variant)
+        design = terms["variants"][later]
+        components = list(design.get("components", {"": design}).values())
+        selling = terms.get("selling", {})
+        found: list[Part] = []
+        for component in components:
+            life = number(component.get("life", terms["life"]))
+            periods = clock.installed(life, first)
+            listed = units * number(component["price"])
+            price = clock.bought(listed, index, periods)
+            cost = clock.bought(units * number(component.get("cost", 0)), index, periods)
+            left = self.left(terms, listed, price, life)
+            if found and isinstance(terms["residual"], dict) and "amount" in terms["residual"]:
+                left = clock.row()  # an amount is for the asset as a whole
+            effort = scaled(price, number(selling.get("share_of_price", 0)))
+            if not found:
+                each = units * number(selling.get("per_sale", 0))
+                effort = added(effort, clock.bought(each, index, periods))
+            found.append(Part(supplier, listed, price, cost, life, left, effort))
+        main = number(components[0].get("life", terms["life"]))
+        installed = clock.installed(main, first)
+        if "installation" in terms:
+            work = terms["installation"]
+            listed = units * number(work["price"])
+            price = clock.bought(listed, index, installed)
+            cost = clock.bought(units * number(work.get("cost", 0)), index, installed)
+            nothing = clock.row()
+            by = work.get("supplier", OUTSIDE)
+            found.append(Part(by, listed, price, cost, main, nothing, nothing))
+        return found, installed
+
+    def left(self, terms: dict[str, Any], listed: float, price: Row, life: float) -> Row:
+        """Return what something is worth at the horizon."""
+        row, rule, index = self.clock.row(), terms["residual"], terms.get("price_index")
+        level = self.clock.at_end(index, self.clock.last)
+        if rule == "remaining life":
+            row[-1] = sum(price) - sum(self.clock.used_up(price, life))
+        elif isinstance(rule, dict) and "share_of_price" in rule:
+            row[-1] = number(rule["share_of_price"]) * listed * level
+        elif isinstance(rule, dict):
+            row[-1] = number(rule["amount"]) * level
+        return row
+
+    def demand(self, service: str, measures: Any) -> Row:
+        terms = self.scenario["services"][service]
+        return self.lowered(
+            self.clock.running(terms["per_year"], terms.get("growth")), service, measures
+        )
+
+    def lowered(self, row: Row, target: str, measures: Any) -> Row:
+        for measure in measures:
+            saved = number(self.scenario["measures"][measure]["lowers"].get(target, 0))
+            row = scaled(row, 1 - saved)
+        return row
+
+    def running(self, name: str, variant: str, measures: Any) -> tuple[Row, Row, Row]:
+        """Return the energy bill of an asset, the price of its upkeep, and its cost."""
+        terms, clock = self.scenario["assets"][name], self.clock
+        there = terms.get("existing")
+        later, first = self.first_installed(terms, variant)
+        _, installed = self.parts(name, variant)
+        demand = self.demand(terms["provides"], measures)
+        tariff = self.scenario.get("tariffs", {}).get(terms.get("tariff"), {})
+        units, fading = number(terms.get("units", 1)), number(terms.get("degradation", 0))
+        bill, per_year = clock.row(), clock.row()
+        for period in range(1, clock.last + 1):
+            bought = [start for start in installed if start < period]
+            design = terms["variants"][later if bought or not first else variant]
+            age = period - 1 - (bought[-1] if bought else 0)
+            years = age / clock.per_year + (number(there["age"]) if first and not bought else 0)
+            each = design.get("maintenance_per_year", terms.get("maintenance", {}).get("per_year"))
+            per_year[period] = units * number(each or 0) / clock.per_year
+            if not tariff:
+                continue
+            use = demand[period] / (number(design["efficiency"]) * (1 - fading) ** years)
+            use = self.lowered([use], name, measures)[0]
+            level = clock.in_period(tariff.get("index"), period)
+            bill[period] = use * at_year(tariff["price"], clock.calendar_year(period)) * level
+            fixed = number(tariff.get("fixed_per_year", 0))
+            if "demand" in tariff:
+                fixed += units * number(design["peak"]) * number(tariff["demand"]["per_year"])
+            bill[period] += fixed / clock.per_year * level
+        upkeep = terms.get("maintenance", {})
+        lives = [*installed, clock.last + 1]
+        price = self.upkeep(upkeep, upkeep.get("index"), terms, per_year, demand, lives)
+        own = upkeep.get("cost", {})
+        per_year = scaled(clock.running(number(own.get("per_year", 0)), None), units)
+        return bill, price, self.upkeep(own, upkeep.get("index"), terms, per_year, demand, lives)
+
+    def upkeep(
+        self,
+        stated: dict[str, Any],
+        index: str | None,
+        terms: dict[str, Any],
+        per_year: Row,
+        demand: Row,
+        lives: list[int],
+    ) -> Row:
+        """Return upkeep per year, capacity, output and age; a machine that is gone has none."""
+        units, m = number(terms.get("units", 1)), self.clock.per_year
+        size = units * number(terms.get("capacity", 0)) * number(stated.get("per_capacity", 0))
+        row = [
+            amount + (size / m if k else 0) + number(stated.get("per_output", 0)) * demand[k]
+            for k, amount in enumerate(per_year)
+        ]
+        for start, end in itertools.pairwise(lives):
+            for age, amount in stated.get("schedule", {}).items():
+                period = start + age * m
+                if period < end:
+                    row[period] += units * number(amount)
+        return [amount * self.clock.in_period(index, k) for k, amount in enumerate(row)]
