@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import subprocess
@@ -162,6 +163,19 @@ def starts(quick: bool) -> Iterator[str]:
         yield f"| `{name}` | {timing.wall * 1e3:,.0f} | {(timing.wall - bare) * 1e3:,.0f} |"
 
 
+def start_parts(quick: bool) -> Iterator[str]:
+    """Tell what the time of one `compare` goes into."""
+    command = [sys.executable, "-m", "benchmarks.start_parts"]
+    runs = [
+        json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+        for _ in range(3 if quick else 9)
+    ]
+    yield "| part of one `compare` | ms |"
+    yield "|---|---:|"
+    for name in runs[0]:
+        yield f"| {name} | {median(run[name] for run in runs) * 1e3:,.0f} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs, about 15 s")
@@ -170,7 +184,7 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n")
     difference = max(agree(5, ["50 years"]), agree(1, ["600 months"]))
     print(f"All agree; largest relative difference {difference:.0e}.\n")
-    for part in (evaluations, memory, rates_of_return, starts):
+    for part in (evaluations, memory, rates_of_return, starts, start_parts):
         for line in part(quick):
             print(line, flush=True)
         print()

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from servicemodel.model.results import Results
     from servicemodel.read.sentences import Explanation
 
-    Answer: TypeAlias = Zone | Solution | Checks | tuple[Metric, ...] | list[dict[str, Any]]
+    Plain: TypeAlias = Zone | Solution | Checks  # what has fields of its own
+    Answer: TypeAlias = Plain | tuple[Metric, ...] | list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,9 @@ class Comparison:
         return self.text()
 
     def _repr_html_(self) -> str:
-        frame = self.npv.join(self.difference, rsuffix=f" less {self.results.baseline}")
-        table: str = frame.to_html(float_format=lambda value: f"{value:,.0f}")
-        from html import escape
+        from servicemodel.report import frames
 
-        return f"<p>{escape(self.results.title)}, NPV in {self.results.currency}</p>{table}"
+        return frames.html(self.results)
 
 
 class Model:
@@ -238,7 +237,7 @@ class Model:
             return answers.metrics(found)
         return answers.inputs(found)
 
-    def to_dict(self, found: Zone | Solution | Checks) -> dict[str, Any]:
+    def to_dict(self, found: Plain) -> dict[str, Any]:
         """Return an answer as plain data, as `--json` prints it."""
         from servicemodel.deal.zone import Zone
 

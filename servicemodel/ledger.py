@@ -44,6 +44,7 @@ class Kind:
 
 
 MACHINE, FEES = "purchase and making of the machine", "fees instead of a price"
+OTHER_FLOWS = "other flows"
 
 KINDS = {
     kind.name: kind
@@ -63,9 +64,9 @@ KINDS = {
         Kind("usage fee", "operating", "deducted", "income", FEES),
         Kind("savings share", "operating", "deducted", "income", FEES),
         Kind("value left at the end", "investment", "none", "income", "value left at the end"),
-        Kind("running flow", "operating", "deducted", "income", "other flows"),
-        Kind("capital flow", "investment", "capitalised", "income", "other flows"),
-        Kind("untaxed flow", "operating", "none", "none", "other flows"),
+        Kind("running flow", "operating", "deducted", "income", OTHER_FLOWS),
+        Kind("capital flow", "investment", "capitalised", "income", OTHER_FLOWS),
+        Kind("untaxed flow", "operating", "none", "none", OTHER_FLOWS),
         Kind("income tax", "tax", "none", "none", "income tax"),
     )
 }

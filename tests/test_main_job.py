@@ -340,7 +340,7 @@ def test_the_version_is_told_without_heavy_imports() -> None:
 
 def test_every_figure_of_the_shipped_scenario_names_its_source_and_grade() -> None:
     inputs = sm.load(SCENARIO).built.inputs
-    assert len(inputs.stated) == 21
+    assert len(inputs.stated) == 22
     for path, line in inputs.by_path.items():
         assert line.source, path
         assert line.grade in "ABCD", path

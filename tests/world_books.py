@@ -104,10 +104,12 @@ class Clock:
         return row
 
     def years_between(self, first: Any, last: Any) -> Row:
-        """Return 1 in the periods of the years from `first` to `last`."""
+        """Return 1 in the periods of the years from `first` to `last`; the first has the start."""
         years = [k / self.per_year for k in range(self.last + 1)]
         return [
-            float((first is None or y > first - 1 + 1e-9) and (last is None or y < last + 1e-9))
+            float(
+                (first in (None, 1) or y > first - 1 + 1e-9) and (last is None or y < last + 1e-9)
+            )
             for y in years
         ]
 

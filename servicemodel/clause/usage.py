@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.clause.indexation import Indexed  # noqa: TC001 - pydantic reads it while running
+from servicemodel.line.nodes import Role
 from servicemodel.line.words import maximum, operating, period_length
 from servicemodel.values import Amount, AmountPath, Fields
 
@@ -40,7 +41,9 @@ def apply(terms: Usage, deal: Deal, place: str, label: str) -> None:
         )
         floor = least * period_length * operating
         paid = deal.section.line(f"{label}: units paid", maximum(taken, floor), unit=unit)
-    amount = paid * price * operating
-    amount = amount if index is None else amount * index.in_period
-    fee = deal.section.line(label, amount, unit=deal.currency)
+    level = price * operating if index is None else price * index.in_period * operating
+    raised = deal.section.line(
+        f"{label}: price per unit", level, unit=f"{deal.currency}/{unit}", role=Role.LEVEL
+    )
+    fee = deal.section.line(label, paid * raised, unit=deal.currency)
     deal.ledger.pay(deal.customer, deal.provider, fee, "usage fee", title=label)

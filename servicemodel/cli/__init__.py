@@ -193,7 +193,7 @@ def show(file: str, as_json: bool, values: Values) -> None:
         click.echo(model.text(rows), nl=False)
 
 
-def _answer(model: api.Model, found: api.Answer, as_json: bool) -> None:
+def _answer(model: api.Model, found: api.Plain, as_json: bool) -> None:
     if as_json:
         _print_json(model.to_dict(found))
     else:

@@ -89,9 +89,9 @@ class Gains:
         return self.others[int(best[0])]
 
     def largest(self, values: Values) -> dict[str, float]:
-        """Return each side's largest present value of a flow: what a gain is rounded against."""
+        """Return the largest amount of each side in a period: what a gain is rounded against."""
         offers = self.built.offers.values()
-        lines = {side: [w for o in offers for w in o.statements[side].worths] for side in SIDES}
+        lines = {side: [row for o in offers for row in o.statements[side].rows] for side in SIDES}
         found = arrays.read(
             [w for some in lines.values() for w in some], self.built.timeline, values
         )

@@ -70,12 +70,9 @@ def openings(gains: Gains, term: Range) -> tuple[tuple[Opening, ...], tuple[str,
     if paying is not None and paying[1] != term.term.path:
         built, path = paying
         line = built.inputs.by_path[path]
-        first = arrays.read(
-            [cash := built.offers[gains.offer].statements[PROVIDER].cash],
-            built.timeline,
-            {line: np.array([0.0])},
-        )
-        outlay = -float(first[cash][0, 0])
+        cash = built.offers[gains.offer].statements[PROVIDER].cash
+        without = arrays.read([cash], built.timeline, {line: np.array([0.0])})
+        outlay = -float(without[cash][0, 0])
         if outlay > 0:
             what = f"a payment at signing by {names[CUSTOMER]}"
             named = (what, path, str(line.unit))
@@ -156,7 +153,7 @@ def _years(gains: Gains, term: Range) -> Opening | None:
     stated amounts are of one length. What is found is put back by building it.
     """
     built, now = gains.built, gains.built.timeline.years
-    fits = all(line.shape != "row" for line in built.inputs.by_path.values())
+    fits = all(line.shape != "row" for line in built.inputs.sheet.lines())
     for years in sorted(range(1, MOST_YEARS + 1), key=lambda years: (abs(years - now), years)):
         if years == now:
             continue
@@ -170,7 +167,7 @@ def _years(gains: Gains, term: Range) -> Opening | None:
             continue
         if meets(floor, ceiling):
             what, path = "years of the contract", "timeline.years"
-            return Opening(what, path, now, float(years), "year", floor, ceiling, years)
+            return Opening(what, path, now, float(years), "year", floor, ceiling, float(years))
     return None
 
 

@@ -126,12 +126,8 @@ class _Question:
         looked = float(points[0]), float(points[-1])
         end = self.built.timeline.rows["exponent"][-1]
         if self.target.metric == "payback" and self.target.value > end:
-            return (
-                "none",
-                [],
-                looked,
-                [f"the scenario ends after {self.built.timeline.years} years"],
-            )
+            told = f"the scenario ends after {self.built.timeline.years} years"
+            return "none", [], looked, [told]
         at_points = self.short(points)
         if np.ptp(at_points) <= CLOSE * self.size(points):
             if self._zero(points[:2]).all():

@@ -173,6 +173,6 @@ def largest(built: Built, offer: str, target: Target, values: Values) -> float:
     """Return the largest amount that the shortfall is made of: what it is rounded against."""
     offers = (offer, target.less) if target.less else (offer,)
     statements = [built.offers[name].statements[target.party] for name in offers]
-    lines = [line for s in statements for line in (s.worths if target.metric == "npv" else s.rows)]
+    lines = [line for statement in statements for line in statement.rows]
     found = arrays.read(lines, built.timeline, values)
     return max((float(np.abs(array).max()) for array in found.values()), default=0.0)

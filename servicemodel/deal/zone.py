@@ -134,7 +134,7 @@ def main_term(built: Built, offer: str) -> str:
 def _ends(gains: Gains, looked: Range) -> tuple[float | None, float | None]:
     """Return where each side's gain is zero; a bound where it gains there too, None where nowhere.
 
-    Both are put back: what is left of a gain is nothing beside the largest present value.
+    Both are put back: what is left of a gain is nothing beside the largest amount.
     """
     line, x = looked.term, grid(looked.low, looked.high)
     on_grid = gains.of({line: x})

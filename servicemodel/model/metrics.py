@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.line.words import add, where
+from servicemodel.line.words import add, operating, where
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric.cost import equivalent_annual
 from servicemodel.metric.mirr import mirr
@@ -102,8 +102,8 @@ def _costs(
     investment = statement.activities.get("investment")
     label = f"{'Investment' if invested else 'Running costs'} {where_}"
     if invested:
-        formula = -investment if investment is not None else where(statement.cash, 0, 0)
+        formula = -investment if investment is not None else where(operating, 0, 0)
     else:
         others = [row for name, row in statement.activities.items() if name != "investment"]
-        formula = -add(others) if others else where(statement.cash, 0, 0)
+        formula = -add(others) if others else where(operating, 0, 0)
     return section.line(label, formula, unit=money)

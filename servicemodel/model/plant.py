@@ -93,7 +93,8 @@ class PlantWriter:
         if all(value is None for value in values.values()):
             return None
         if not self.selectors:
-            return self.section.line(label, values[self.variant] or 0, unit=unit, role=Role.LEVEL)
+            only = values[self.variant]
+            return self.section.line(label, 0 if only is None else only, unit=unit, role=Role.LEVEL)
         chosen = [
             selector * value
             for name, selector in self.selectors.items()

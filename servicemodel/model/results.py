@@ -76,9 +76,10 @@ class CostPerUnit:
 class Results:
     """Everything that a comparison tells; dictionaries go by offer name and party key.
 
-    `contracts` are the offers with a contract; `bridged_from` names the offer from which an offer's bridge starts after the better machine;
-    `same_machine` a sale of the same build; `against_purchase` the customer's return of an offer
-    against the cheapest sale; `given_up` what the provider's sales were worth before tax.
+    `contracts` are the offers with a contract; `bridged_from` names the offer from which an offer's
+    bridge starts after the better machine; `same_machine` a sale of the same build;
+    `against_purchase` the customer's return of an offer against the cheapest sale; `given_up` what
+    the provider's sales were worth before tax.
     """
 
     title: str

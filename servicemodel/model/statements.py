@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.block.tax import income_tax
-from servicemodel.ledger import OUTSIDE
+from servicemodel.ledger import OTHER_FLOWS, OUTSIDE
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import add, operating, where
 from servicemodel.metric.npv import present_values
@@ -78,8 +78,10 @@ def write_statement(offer: OfferWriter, key: str, party: Party) -> Statement:
     for flow in flows:
         gets = flow.sign(party) > 0
         line: Expression = flow.line if gets else -flow.line
-        label = f"{flow.kind.name.capitalize()} {'received' if gets else 'paid'}"
-        if kinds.count((flow.kind.name, flow.sign(party))) > 1 and flow.title:
+        plain = flow.kind.cause == OTHER_FLOWS  # such a flow has a name of its own
+        name = flow.title if plain else flow.kind.name
+        label = f"{name[:1].upper()}{name[1:]} {'received' if gets else 'paid'}"
+        if kinds.count((flow.kind.name, flow.sign(party))) > 1 and flow.title and not plain:
             label = f"{label}, {flow.title}"
         while any(row.label == label for row in rows):
             label += " too"

@@ -25,6 +25,21 @@ def difference(results: Results) -> pd.DataFrame:
     return _grid(results, "less_baseline", f"NPV less {results.baseline}")
 
 
+def html(results: Results) -> str:
+    """Return NPVs and their differences from the baseline as a table for a notebook."""
+    from html import escape
+
+    import pandas as pd
+
+    values, gains = npv(results), difference(results)
+    columns: dict[str, pd.Series[float]] = {}
+    for key, name in results.parties.items():
+        columns[name] = values[key]
+        columns[f"{name} less {results.baseline}"] = gains[key]
+    table = pd.DataFrame(columns).to_html(float_format=lambda value: f"{value:,.0f}")
+    return f"<p>{escape(results.title)}: NPV in {escape(results.currency)}</p>\n{table}"
+
+
 def _grid(results: Results, field: str, what: str) -> pd.DataFrame:
     import pandas as pd
 

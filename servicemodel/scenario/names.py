@@ -92,8 +92,8 @@ def mistakes(data: Any) -> Iterator[Mistake]:
         listed = isinstance(measures, list | tuple)
         for key, name in enumerate(measures) if listed else mapping_at(measures).items():
             if isinstance(name, str):  # a list names measures, a mapping who pays for each
-                branch = "measures" if listed else "parties"
-                yield from _known(data, (*place, key), name, branch, "measure" if listed else "party")
+                branch, what = ("measures", "measure") if listed else ("parties", "party")
+                yield from _known(data, (*place, key), name, branch, what)
     for place, variant in found(data, ("offers", "*", "build", "*")):
         variants = mapping_at(mapping_at(data, "assets", place[-1]), "variants")
         if isinstance(variant, str) and variants and variant not in variants:

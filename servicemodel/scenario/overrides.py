@@ -125,8 +125,9 @@ def _set(data: dict[Any, Any], path: str, value: Any) -> Place:
 def place_of(data: Mapping[Any, Any], path: str) -> Place:
     """Return the keys that lead to what a path names; as far as the data have them."""
     place: Place = ()
+    root = data.data if isinstance(data, Stated) else data
     for key in parts(path):
-        known = _names(_at(data, place))
+        known = _names(_at(root, place))
         if key not in known:
             break
         place += known[key]

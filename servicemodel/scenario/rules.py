@@ -241,6 +241,18 @@ def _flows(data: Any) -> Iterator[Mistake]:
             continue
         if terms.get("from") is not None and terms.get("from") == terms.get("to"):
             yield (*place, "to"), f"{terms['to']} would pay itself"
+        other = mapping_at(data, "flows", terms.get("of") or terms.get("per_year_of"))
+        runs, needed = terms.get("offers"), other.get("offers")
+        missing = [
+            name
+            for name in (runs if isinstance(runs, list) else list(mapping_at(data, "offers")))
+            if isinstance(needed, list) and name not in needed
+        ]
+        if missing:
+            yield (
+                place,
+                f"under {missing[0]} the flow of which it is a share does not run: state offers",
+            )
         payer = mapping_at(data, "parties", terms.get("from"))
         if terms.get("kind") == "capital" and payer.get("tax") and "life" not in terms:
             yield place, "'life' is missing: over how many years its payer writes it off"

@@ -115,12 +115,14 @@ class Ran:
 
 @dataclass(frozen=True)
 class At:
-    """Where their name is found: a line's full name or a function of what ran, and a unit."""
+    """Where their name is found: a line's full name, or a function of what ran.
+
+    `times` converts a unit: 100 makes cents of dollars; -1 makes a cost of what is paid, which is
+    negative here.
+    """
 
     where: str | Callable[[Ran], Answer]
-    times: float = (
-        1  # -1 turns what is paid, negative here, into a cost; 100 makes cents of dollars
-    )
+    times: float = 1
 
     def read(self, ran: Ran) -> Answer:
         found = ran[self.where] if isinstance(self.where, str) else self.where(ran)

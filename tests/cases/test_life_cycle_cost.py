@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from servicemodel.errors import ModelError
 from tests.cases.front_door import Ran, assert_near, case, flow, only, party, scenario
 
 PERCENT = 100
@@ -240,11 +239,6 @@ def totals(**savings: Any) -> Ran:
     return owner_s(given["n"], given["d"], flows, "as it is", "with investment")
 
 
-@pytest.mark.xfail(
-    raises=ModelError,
-    strict=True,
-    reason="metrics() fails against an offer under which the party invests nothing",
-)
 def test_ratios_of_savings_that_are_given_as_a_total() -> None:
     given, allowed = case(ECIP)["inputs"], case(ECIP)["tolerance"]
     theirs = case(ECIP)["outputs"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +12,6 @@ import servicemodel as sm
 from tests.shipped import ROOT, SCENARIO, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
