@@ -9,11 +9,14 @@ import pytest
 
 from servicemodel.deal.openings import HIGHEST_RATE, meets
 from servicemodel.deal.zone import zone
-from tests.deal.small import FEE, annuity, built, shipped
+from tests.deal.small import FEE, NAMES, annuity, built, shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from servicemodel.deal.openings import Opening
     from servicemodel.deal.zone import Zone
+    from servicemodel.model.build import Built
 
 CUSTOMER_RATE, PROVIDER_RATE = (f"parties.{key}.discount_rate" for key in ("customer", "provider"))
 SELLING = "assets.washer.selling.share_of_price"
@@ -94,33 +97,43 @@ def test_the_shipped_openings() -> None:
     assert set(found) == {CUSTOMER_RATE, PROVIDER_RATE, "timeline.years", PAYMENT}
 
 
-@pytest.mark.parametrize("losses", ["refunded", "lost"])
-def test_every_opening_put_back_opens_the_zone(losses: str) -> None:
-    values = {"parties.provider.tax.losses": losses, "parties.customer.tax.losses": losses}
-    found = zone(shipped(values), "service")
+TAXED = {
+    **{f"parties.{key}.tax": {"rate": 0.3, "losses": "lost"} for key in NAMES},
+    CUSTOMER_RATE: 0.07,
+    SELLING: 0.05,
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "fee"),
+    [(shipped, {}, {"per_year": 1, "index": "prices"}), (built, TAXED, {"per_year": 200})],
+    ids=["straight", "bent by lost losses"],
+)
+def test_every_opening_put_back_opens_the_zone(
+    model: Callable[..., Built], values: dict[str, Any], fee: dict[str, Any]
+) -> None:
+    found = zone(model(values), "service")
     assert found.empty
     assert len(found.openings) + len(found.not_found) == 4
+    assert len(found.openings) >= 3
     for opening in found.openings:
-        clauses = None
-        changed = {**values, opening.path: opening.needed}
+        changed, clauses = {**values, opening.path: opening.needed}, None
         if opening.path == "timeline.years":
             changed[opening.path] = int(opening.needed)
         if opening.path == PAYMENT:
-            clauses = [
-                {"fee": {"per_year": 1, "index": "prices"}},
-                {"co_investment": {"amount": opening.needed}},
-            ]
-            changed = dict(values)
-        there = zone(shipped(changed, clauses), "service")
+            clauses = [{"fee": fee}, {"co_investment": {"amount": opening.needed}}]
+            changed = values
+        there = zone(model(changed, clauses), "service")
         assert not there.empty, opening
         assert there.floor == pytest.approx(opening.verified_floor, rel=1e-9)
         assert there.ceiling == pytest.approx(opening.verified_ceiling, rel=1e-9)
         assert meets(opening.verified_floor, opening.verified_ceiling)
-        if opening.unit == "" and losses == "refunded":
-            beyond = opening.needed + 0.05 * (opening.needed - opening.now)
-            assert not zone(shipped({**values, opening.path: beyond}), "service").empty
-            before = opening.needed - 0.05 * (opening.needed - opening.now)
-            assert zone(shipped({**values, opening.path: before}), "service").empty
+        if opening.unit == "":
+            step = 0.05 * (opening.needed - opening.now)
+            beyond = {**values, opening.path: opening.needed + step}
+            assert not zone(model(beyond), "service").empty
+            before = {**values, opening.path: opening.needed - step}
+            assert zone(model(before), "service").empty
 
 
 def test_a_real_rate_is_moved_as_it_is_stated() -> None:
