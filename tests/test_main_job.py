@@ -345,3 +345,21 @@ def test_every_figure_of_the_shipped_scenario_names_its_source_and_grade() -> No
         assert line.source, path
         assert line.grade in "ABCD", path
         assert line.path == path
+
+
+@pytest.mark.parametrize("rate", [0.07, 0.09])
+def test_the_zone_equals_that_of_the_second_opinion(rate: float) -> None:
+    """Two fees give a plain script the straight lines of both gains, and so floor and ceiling."""
+    given = SHIPPED | {"rate": {"provider": 0.08, "customer": rate}}
+    ends = {}
+    for party in ("provider", "customer"):
+        gains = []
+        for fee in (80_000.0, 100_000.0):
+            npv = second_opinion.npvs(given | {"fee": fee})
+            best = max(("sale", "sale, same plant"), key=lambda name: npv[name, "customer"])
+            gains.append(npv["service", party] - npv[best, party])
+        ends[party] = 80_000 - gains[0] * 20_000 / (gains[1] - gains[0])
+    found = sm.load(SCENARIO, {"parties.customer.discount_rate": rate}).zone("service")
+    assert found.floor == pytest.approx(ends["provider"], rel=1e-9)
+    assert found.ceiling == pytest.approx(ends["customer"], rel=1e-9)
+    assert found.empty == (rate == 0.07)

@@ -204,6 +204,8 @@ def _columns() -> int:
     """Return the width of the terminal; of a file or a pipe what a page holds."""
     import shutil
 
+    if not sys.stdout.isatty():
+        return 100
     return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 160)
 
 

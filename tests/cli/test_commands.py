@@ -200,3 +200,20 @@ def test_a_bare_list_of_cash_flows_is_a_scenario_without_a_file() -> None:
     assert told["NPV"] == pytest.approx(-100 + 50 / 1.1 + 50 / 1.21 + 50 / 1.331, rel=1e-12)
     assert told["payback"] == pytest.approx(2, rel=1e-12)
     assert "Owner" in str(model.compare())
+
+
+def test_zone_and_solve_print_plain_data() -> None:
+    told = json.loads(printed("zone", FILE, "service", "--json"))
+    assert told["empty"] is True
+    assert told["floor"] == pytest.approx(87_468.24, abs=0.01)
+    assert [opening["path"] for opening in told["openings"]] == [
+        "parties.customer.discount_rate",
+        "parties.provider.discount_rate",
+        "timeline.years",
+        "offers.service.clauses.co_investment.amount",
+    ]
+    fee = "offers.service.clauses.fee.per_year"
+    words = ["solve", FILE, "--find", fee, "--so-that", "provider irr = 10%"]
+    solved = json.loads(printed(*words, "--json"))
+    assert solved["values"] == [pytest.approx(87_287.15, abs=0.01)]
+    assert "87,287.15 USD/year does." in printed(*words)

@@ -9,7 +9,7 @@ import pytest
 
 from servicemodel.deal.openings import HIGHEST_RATE, meets
 from servicemodel.deal.zone import zone
-from tests.deal.small import FEE, NAMES, annuity, built, shipped
+from tests.deal.small import FEE, annuity, built, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +98,10 @@ def test_the_shipped_openings() -> None:
 
 
 TAXED = {
-    **{f"parties.{key}.tax": {"rate": 0.3, "losses": "lost"} for key in NAMES},
-    CUSTOMER_RATE: 0.07,
+    "parties.provider.tax": {"rate": 0.3, "losses": "lost"},
+    "parties.customer.tax": {"rate": 0.3},
+    "assets.washer.life": 5,
+    CUSTOMER_RATE: 0.08,
     SELLING: 0.05,
 }
 
@@ -172,4 +174,4 @@ def test_the_shipped_zone_takes_little_time() -> None:
     zone(model, "service", FEE)
     start = time.process_time()
     zone(model, "service", FEE)
-    assert time.process_time() - start < 4  # 0.7 s on a quiet machine
+    assert time.process_time() - start < 6  # 0.7 s on a quiet machine
