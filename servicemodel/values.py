@@ -176,6 +176,15 @@ Fading = Annotated[
 Years = Annotated[int, Field(ge=1, le=100)]
 Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]
 
+
+def _whole(quantity: Quantity) -> Quantity:
+    if quantity.value != int(quantity.value):
+        raise ValueError(f"{quantity.value:g} is no whole year")
+    return quantity
+
+
+WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), AfterValidator(_whole)]
+
 # One number, or one for each year from which it holds: {2027: 0.08, 2030: 0.09}.
 AmountPath = Annotated[Numbers, _AMOUNT]
 RatePath = Annotated[Numbers, _RATE]

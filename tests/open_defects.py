@@ -39,10 +39,6 @@ def _shares_asset(offer: Terms) -> bool:
     return _is_shared(offer.get("bears", {}).get("asset"))
 
 
-def _one_variant(scenario: Terms) -> bool:
-    return any(len(asset["variants"]) == 1 for asset in _assets(scenario))
-
-
 def _written_off_twice(scenario: Terms) -> bool:
     offers = _offers(scenario)
     measured = 0
@@ -123,6 +119,15 @@ def _lives(asset: Terms) -> Iterator[float]:
             yield component["life"]
 
 
+def _upkeep_of_the_old_only(scenario: Terms) -> bool:
+    for asset in _assets(scenario):
+        there, per_year = asset.get("existing", {}), "maintenance_per_year"
+        stated = {name for name, terms in asset["variants"].items() if per_year in terms}
+        if "replaced_by" in there and stated == {there["variant"]}:
+            return True
+    return False
+
+
 def _late_by_rounding(scenario: Terms) -> bool:
     return scenario["timeline"]["period"] == "month" and any(
         asset.get("existing", {}).get("remaining_life") in (1, 4, 16) for asset in _assets(scenario)
@@ -130,7 +135,6 @@ def _late_by_rounding(scenario: Terms) -> bool:
 
 
 DEFECTS: dict[str, Callable[[Terms], bool]] = {
-    "an asset may have one variant": _one_variant,
     "two offers share the same purchase": _written_off_twice,
     "a shared purchase may have an agreed price": _shared_and_agreed,
     "two assets have components of one name": _parts_named_alike,
@@ -140,5 +144,6 @@ DEFECTS: dict[str, Callable[[Terms], bool]] = {
     "an agreed price is not that of the installer": _agreed_with_installation,
     "a sale costs its effort once": _components_in_some_variants,
     "upkeep ends with the machine": _upkeep_past_a_life,
+    "only the old machine may state its upkeep": _upkeep_of_the_old_only,
     "a new machine works from the period after the old one": _late_by_rounding,
 }

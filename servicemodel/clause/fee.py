@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from servicemodel.clause.indexation import Indexed  # noqa: TC001 - pydantic reads it while running
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import floor, last_period, operating, period, period_length, tiny
-from servicemodel.values import AmountPath, Fields, Number, Quantity
+from servicemodel.values import AmountPath, Fields, Quantity, WholeYear
 
 if TYPE_CHECKING:
     from servicemodel.clause.deal import Deal
@@ -26,8 +26,8 @@ class Fee(Fields):
     index: Indexed = None
     paid: Literal["in arrears", "in advance"] = "in arrears"
     billed: Literal["month", "quarter", "year"] = "month"
-    first_year: Number | None = None
-    last_year: Number | None = None
+    first_year: WholeYear | None = None
+    last_year: WholeYear | None = None
 
 
 def apply(terms: Fee, deal: Deal, place: str, label: str) -> None:

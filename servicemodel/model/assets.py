@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.block import depreciation
-from servicemodel.line.words import add, operating, period_length, spread
+from servicemodel.line.words import add, operating, period_length, spread, tiny, years
 from servicemodel.model.parts import Part, write_measure
-from servicemodel.model.plant import Plant, PlantWriter
+from servicemodel.model.plant import Plant, write_plant
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Expression, Line
-    from servicemodel.line.sheet import Section
+    from servicemodel.line.sheet import Section, Sheet
     from servicemodel.model.basis import Basis
     from servicemodel.scenario.schema import Upkeep
+
+FIXED_PART = "fixed part"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Assets:
     def plant(self, asset: str, variant: str) -> Plant:
         """Return an asset under a build."""
         if (asset, variant) not in self._plants:
-            self._plants[asset, variant] = PlantWriter(self.basis, asset, variant).write()
+            self._plants[asset, variant] = write_plant(self.basis, asset, variant)
         return self._plants[asset, variant]
 
     def measure(self, name: str) -> Part:
@@ -56,10 +58,10 @@ class Assets:
             self._measures[name] = write_measure(self.basis, name)
         return self._measures[name]
 
-    def depreciation(self, title: str, outlays: Line, share_by_age: Line) -> Line:
-        """Return the straight-line depreciation of what an owner spent."""
+    def depreciation(self, sheet: Sheet, title: str, outlays: Line, share_by_age: Line) -> Line:
+        """Return the straight-line depreciation of what an owner spent, on a sheet."""
         if outlays not in self._depreciations:
-            section = self.basis.sheet.section(f"Depreciation: {title}")
+            section = sheet.section(f"Depreciation: {title}")
             self._depreciations[outlays] = depreciation.straight_line(
                 section, outlays, share_by_age
             )
@@ -86,7 +88,7 @@ class Assets:
         use, bill = None, {}
         if terms.tariff is not None and plant.efficiency is not None:
             tariff = basis.tariffs[terms.tariff]
-            efficiency = plant.efficiency
+            efficiency: Expression = plant.efficiency
             if plant.condition is not None:
                 efficiency = efficiency * plant.condition
             formula: Expression = demand / efficiency
@@ -97,10 +99,10 @@ class Assets:
             use = section.line("Energy use", formula, unit=tariff.unit)
             bill[""] = section.line("Energy cost", use * tariff.price, unit=basis.money)
             if tariff.demand is not None and plant.peak is not None:
-                charge = self._of_all_units(name, plant.peak * tariff.demand)
+                charge = plant.variants.of_all_units(plant.peak * tariff.demand)
                 bill["demand charge"] = section.line("Demand charge", charge, unit=basis.money)
             if tariff.fixed is not None:
-                bill["fixed part"] = section.line("Fixed part", tariff.fixed, unit=basis.money)
+                bill[FIXED_PART] = section.line("Fixed part", tariff.fixed, unit=basis.money)
         upkeep = cost = None
         if terms.maintenance is not None:
             upkeep = self._upkeep(
@@ -113,13 +115,6 @@ class Assets:
                     section, name, plant, demand, "Cost of maintenance", made, *where
                 )
         return Running(use, bill, upkeep, cost)
-
-    def _of_all_units(self, name: str, each: Expression) -> Expression:
-        terms = self.basis.scenario.assets[name]
-        if "units" not in terms.model_fields_set:
-            return each
-        path = path_text(("assets", name, "units"))
-        return each * self.basis.inputs.by_path[path]
 
     def _upkeep(
         self,
@@ -146,13 +141,13 @@ class Assets:
         if yearly is None and terms.per_year is not None:
             yearly = number("per year", "per_year", f"{money}/year")
         if yearly is not None:
-            parts["per year"] = self._of_all_units(name, yearly) * period_length * operating
+            parts["per year"] = plant.variants.of_all_units(yearly) * period_length * operating
         if terms.per_capacity is not None and asset.capacity is not None:
             path = path_text(("assets", name, "capacity"))
             unit = asset.capacity.unit
             size = basis.inputs.number(group, path, "Capacity", asset.capacity, unit)
             each = number("per capacity", "per_capacity", f"{money}/{unit}/year")
-            amount = self._of_all_units(name, each * size)
+            amount = plant.variants.of_all_units(each * size)
             parts["per capacity"] = amount * period_length * operating
         if terms.per_output is not None:
             unit = f"{money}/{demand.unit}"
@@ -161,7 +156,10 @@ class Assets:
             path = path_text(("assets", name, *at, "schedule"))
             said = f"{label} by age"
             pattern = basis.inputs.schedule(group, path, said, terms.schedule, money)
-            parts["by age"] = self._of_all_units(name, spread(plant.installed, pattern))
+            lived = section.line(
+                f"{said} while it lives", pattern * (years < plant.life - tiny), unit=money
+            )
+            parts["by age"] = plant.variants.of_all_units(spread(plant.installed, lived))
         index = asset.maintenance.index if asset.maintenance else None
         if len(parts) == 1:
             formula = basis.raised(next(iter(parts.values())), index)

@@ -9,6 +9,7 @@ from servicemodel.clause.table import CLAUSES
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import operating, period_length
+from servicemodel.model.assets import FIXED_PART
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.scenario.overrides import clause_names, path_text
 
@@ -98,10 +99,17 @@ class ContractWriter:
         """Return what some items cost under an offer's build, whoever bears them."""
         terms = self.offer.basis.scenario.offers[offer] if offer else self.offer.terms
         found: list[Line] = []
+        connected: set[str | None] = set()
         for asset, variant in terms.build.items():
+            tariff = self.offer.basis.scenario.assets[asset].tariff
             running = self.offer.assets.running(asset, variant, tuple(terms.measures))
             if "energy" in items:
-                found += running.energy.values()
+                found += [
+                    line
+                    for title, line in running.energy.items()
+                    if title != FIXED_PART or tariff not in connected
+                ]
+                connected.add(tariff)
             if "maintenance" in items and running.upkeep is not None:
                 found.append(running.upkeep)
         return found

@@ -53,7 +53,7 @@ class FlowWriter:
                 own = self.offer.sheet.section(f"Life of {name}")
                 life = self._number(name, "Life", terms.life, "life", "year")
                 spent = self.offer.assets.depreciation(
-                    f"{name}, {self.offer.name}", line, share_by_age(own, life)
+                    self.offer.sheet, name, line, share_by_age(own, life)
                 )
                 self.offer.depreciation[payer.key].append(spent)
 

@@ -10,6 +10,7 @@ from servicemodel.ledger import OUTSIDE, Ledger, Party
 from servicemodel.line.nodes import Line, Role
 from servicemodel.line.sheet import Section, Sheet
 from servicemodel.line.words import add
+from servicemodel.model.assets import FIXED_PART
 from servicemodel.model.contract import ContractWriter
 from servicemodel.model.flows import FlowWriter
 from servicemodel.model.statements import Statement, write_statement, write_tax
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from servicemodel.model.assets import Assets
     from servicemodel.model.basis import Basis
     from servicemodel.model.parts import Part
+    from servicemodel.model.plant import Plant
     from servicemodel.scenario.schema import Offer
     from servicemodel.values import Quantity
 
@@ -61,6 +63,8 @@ class OfferWriter:
         self.depreciation = {key: [] for key in self.parties}
         self.contract = ContractWriter(self)
         self._shared: Section | None = None
+        self._parts: dict[tuple[Line, str], Line] = {}
+        self._connected: set[str] = set()  # tariffs whose fixed part is paid
 
     def write(self) -> OfferModel:
         """Write everything and return it."""
@@ -112,8 +116,11 @@ class OfferWriter:
             return amount
         if self._shared is None:
             self._shared = self.sheet.section("Shared costs")
-        label = f"{amount.label} of {title}, part of {party.name}"
-        return self._shared.line(label, amount * share, unit=self.money)
+        if (amount, party.key) not in self._parts:
+            label = f"{amount.label} of {title}, part of {party.name}"
+            part = self._shared.line(label, amount * share, unit=self.money)
+            self._parts[amount, party.key] = part
+        return self._parts[amount, party.key]
 
     def _supplied(
         self,
@@ -150,55 +157,58 @@ class OfferWriter:
         return spent
 
     def _invest(
-        self, part: Part, bearers: Bearers, *, price: Line | None = None, paid: Line | None = None
+        self,
+        part: Part,
+        bearers: Bearers,
+        tax_owner: str | None,
+        *,
+        price: Line | None = None,
+        paid: Line | None = None,
     ) -> None:
-        """Let the bearers buy or make a part, depreciate it, and get what is left of it."""
+        """Let the bearers buy or make a part, and depreciate it: all of them, or the tax owner."""
         kinds = ("purchase price", "cost of goods sold", "cost of own asset")
         buys = price if price is not None else part.price
         spent = self._supplied(
             bearers, part.supplier, buys, part.cost, kinds, part.title, paid=paid
         )
-        maker = self.parties.get(part.supplier, OUTSIDE)
-        tax_owner = self.terms.owner.tax
-        for (party, share), (_, amount) in zip(bearers, spent, strict=True):
-            if party != maker and part.selling is not None:
-                effort = self.part(part.selling, share, part.title, party)
-                self.ledger.pay(maker, OUTSIDE, effort, "selling effort", title=part.title)
+        self._sold(part.title, part.supplier, part.selling, bearers)
+        for party, amount in spent:
             if tax_owner in (None, party.key):
-                title = f"{part.title}, {amount.place.rsplit(' / ', 1)[-1]}, {amount.label.lower()}"
+                own = amount.place.startswith(f"{self.sheet.name} / ")
+                place, title = amount.place.split(" / ")[1], f"{part.title}, {amount.label.lower()}"
                 self.depreciation[party.key].append(
-                    self.assets.depreciation(title, amount, part.share_by_age)
+                    self.assets.depreciation(
+                        self.sheet if own else self.basis.sheet,
+                        f"{title}, {party.name}" if own else f"{title}, {place}",
+                        amount,
+                        part.share_by_age,
+                    )
                 )
+
+    def _sold(self, title: str, supplier: str, effort: Line | None, bearers: Bearers) -> None:
+        """Let the supplier bear what it costs to sell to everyone but itself."""
+        maker = self.parties.get(supplier, OUTSIDE)
+        for party, share in bearers:
+            if effort is not None and party != maker:
+                part = self.part(effort, share, title, party)
+                self.ledger.pay(maker, OUTSIDE, part, "selling effort", title=title)
 
     def _items(self, asset: str, variant: str) -> None:
         """Let the bearer of each item pay: the supplier at cost, anyone else at the price."""
         plant = self.assets.plant(asset, variant)
         terms = self.basis.scenario.assets[asset]
-        bearers = self.bearers("asset")
-        clauses = [(n, c.terms) for n, c in self.contract.named_clauses() if c.name == "price"]
+        bearers, tax_owner = self.bearers("asset"), self.terms.owner.tax
         owner = self.parties[self._owner("legal")]
-        factor, deal = None, None
-        if clauses:
-            place, stated = clauses[0]
-            deal = self.contract.deal()
-            listed = [part.listed for part in plant.parts]
-            summed = listed[0]
-            if len(listed) > 1:
-                label = f"List price of {asset} at signing"
-                summed = self.contract.section.line(label, add(listed), unit=self.money)
-            factor = price_clause.agreed(stated, deal, place, summed)
+        agreed = self._agreed(asset, plant)
         for part in plant.parts:
-            price = part.price
-            if factor is not None:
-                label = f"Agreed price of {part.title}"
-                price = self.contract.section.line(label, price * factor, unit=self.money)
-            paid = None
-            if clauses and deal is not None:
-                paid = price_clause.paid(clauses[0][1], deal, clauses[0][0], price, part.title)
-            self._invest(part, bearers, price=price, paid=paid)
+            price, paid = agreed.get(part.title, (part.price, part.price))
+            self._invest(part, bearers, tax_owner, price=price, paid=paid)
             if part.value_left is not None:
                 kind = "value left at the end"
                 self.ledger.pay(OUTSIDE, owner, part.value_left, kind, title=part.title)
+        self._sold(f"each sale of {asset}", terms.supplier, plant.per_sale, bearers)
+        if plant.installation is not None:
+            self._invest(plant.installation, bearers, tax_owner)
         if plant.book_value is not None and terms.existing is not None:
             self.depreciation[terms.existing.owner].append(plant.book_value)
         if plant.removal is not None:
@@ -212,6 +222,28 @@ class OfferWriter:
                 asset,
             )
         self._running(asset, variant)
+
+    def _agreed(self, asset: str, plant: Plant) -> dict[str, tuple[Line, Line]]:
+        """Return, by part, the price that a clause agrees on and when it is paid."""
+        clauses = [(n, c.terms) for n, c in self.contract.named_clauses() if c.name == "price"]
+        if not clauses:
+            return {}
+        place, stated = clauses[0]
+        deal, section = self.contract.deal(), self.contract.section
+        listed = [part.listed for part in plant.parts]
+        summed = listed[0]
+        if len(listed) > 1:
+            label = f"List price of {asset} at signing"
+            summed = section.line(label, add(listed), unit=self.money)
+        factor = price_clause.agreed(stated, deal, place, summed)
+        found = {}
+        for part in plant.parts:
+            price = part.price
+            if factor is not None:
+                label = f"Agreed price of {part.title}"
+                price = section.line(label, price * factor, unit=self.money)
+            found[part.title] = (price, price_clause.paid(stated, deal, place, price, part.title))
+        return found
 
     def _running(self, asset: str, variant: str) -> None:
         """Let the bearers of energy and maintenance pay for them."""
@@ -227,6 +259,9 @@ class OfferWriter:
                 asset,
             )
         for title, bill in running.energy.items():
+            if title == FIXED_PART and terms.tariff in self._connected:
+                continue  # one connection serves several assets
+            self._connected |= {str(terms.tariff)} if title == FIXED_PART else set()
             for party, share in self.bearers("energy"):
                 part = self.part(bill, share, asset, party)
                 said = f"{asset}, {title}" if title else asset
@@ -240,7 +275,7 @@ class OfferWriter:
             or self.bearers("measures")
         )
         part = self.assets.measure(name)
-        self._invest(part, bearers)
+        self._invest(part, bearers, None)  # whoever pays for it writes it off
         if part.value_left is not None:
             for party, share in bearers:
                 left = self.part(part.value_left, share, name, party)

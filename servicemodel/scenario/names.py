@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Mistake = tuple[tuple[Any, ...], str]  # where, and what is wrong
 
+WRITTEN_LATER = ("running flow", "capital flow", "untaxed flow", "income tax")
 ANYONE = "anyone"  # a party, or outside
 CLAUSE = ("offers", "*", "clauses", "*")
 VALUES = (  # where a name stands as a value, among whose keys it must be, and what it names
@@ -112,8 +113,9 @@ def mistakes(data: Any) -> Iterator[Mistake]:
     others = [*found(data, ("flows", "*", "of")), *found(data, ("flows", "*", "per_year_of"))]
     for place, name in others:
         earlier = list(flows)[: list(flows).index(place[1])]
-        if isinstance(name, str) and name not in earlier and name not in KINDS:
-            yield place, _hint("flow before it, or kind of flow,", name, [*earlier, *KINDS])
+        kinds = [kind for kind in KINDS if kind not in WRITTEN_LATER]
+        if isinstance(name, str) and name not in earlier and name not in kinds:
+            yield place, _hint("flow before it, or kind of flow,", name, [*earlier, *kinds])
     yield from _alike(data)
     yield from _circles(data)
 

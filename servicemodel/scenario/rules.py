@@ -81,6 +81,11 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
     if "price" in named and len(build) > 1:
         text = "an agreed price needs an offer with one asset"
         yield (*place, "clauses", named.index("price")), text
+    for at, items in found(data, (*place, "clauses", "*", "savings", "of")):
+        for item, needs in (("energy", "tariff"), ("maintenance", "maintenance")):
+            stated = any(mapping_at(asset).get(needs) for asset in assets.values())
+            if isinstance(items, list | tuple) and item in items and not stated:
+                yield at, f"no asset has {needs}, so there is no cost of {item} to save"
     timeline = mapping_at(data, "timeline")
     for at, terms in found(data, (*place, "clauses", "*", "fee")):
         if not isinstance(terms, dict) or terms.get("paid") != "in advance":
@@ -139,6 +144,10 @@ def _asset(data: Any, name: str, asset: dict[Any, Any]) -> Iterator[Mistake]:
         if stated.get("schedule") is not None and existing:
             text = "upkeep by age does not know what was done to a machine that is there already"
             yield (*below, "schedule"), text
+    own = [v for v in variants.values() if isinstance(v, dict) and "maintenance_per_year" in v]
+    if own and not upkeep:
+        text = "a variant states upkeep per year: state maintenance too, such as {per_year: 0}"
+        yield place, text
     if upkeep and not any(
         upkeep.get(field) is not None
         for field in ("per_year", "per_capacity", "per_output", "schedule")

@@ -1,0 +1,126 @@
+"""Every payment matters: whichever is left out, the independent script says another NPV."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import servicemodel as sm
+from servicemodel.ledger import KINDS, Ledger, Party
+from tests import world
+from tests.model import box, offer, small
+from tests.model.test_properties import npvs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from servicemodel.line.nodes import Line
+
+PACKAGE = Path(sm.__file__).parent
+BUILD = {"box": "usual", "lamp": "usual"}
+Payment = tuple[str, str, str]  # kind, payer, payee
+
+
+def rich() -> dict[str, Any]:
+    """Return a scenario under which every call of `pay` moves money of each of its kinds."""
+    work = {"price": 9, "cost": 7, "supplier": "provider"}
+    asset = {
+        "life": 2.5,
+        "residual": "remaining life",
+        "selling": {"share_of_price": 0.1, "per_sale": 3},
+        "installation": {"price": 8},
+        "removal": work,
+        "maintenance": {"per_year": 6, "supplier": "provider", "cost": {"per_year": 4}},
+    }
+    lamp = box(**asset | {"removal": {"price": 4}, "maintenance": {"per_year": 3}})
+    overhead = {"per_year": 2, "at_signing": 5}
+    film = {"price": 40, "life": 3, "lowers": {"cooling": 0.1}, "residual": {"amount": 6}}
+    clauses: list[dict[str, Any]] = [
+        {"fee": {"per_year": 70, "index": "prices"}},
+        {"usage": {"per_unit": 0.02, "minimum_per_year": 1100}},
+        {"savings": {"share": 0.5, "against": "sale", "of": ["energy", "maintenance"]}},
+        {"co_investment": {"amount": 30}},
+    ]
+    changes = {"build": BUILD | {"box": "better"}, "measures": ["film"], "overhead": overhead}
+    scenario = small(
+        assets={"box": box(**asset), "lamp": lamp},
+        measures={"film": film},
+        offers={
+            "sale": offer("sale", build=BUILD),
+            "service": offer("service", *clauses, **changes),
+        },
+        flows={
+            "rent": {"from": "customer", "to": "provider", "per_year": 5},
+            "grant": {"from": "outside", "to": "customer", "at": {1: 4}, "kind": "untaxed"},
+            "roof": {
+                **{"from": "customer", "to": "outside", "amounts": [7, 1]},
+                **{"kind": "capital", "life": 3},
+            },
+        },
+    )
+    for key, rate in (("provider", 0.08), ("customer", 0.05)):
+        scenario["parties"][key] |= {"discount_rate": rate, "tax": {"rate": 0.25}}
+    return scenario
+
+
+def call_sites() -> Iterator[str]:
+    """Walk over the places in the package where `pay` is called."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if named and node.func.attr == "pay":
+                last = node.end_lineno or node.lineno
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}-{last}"
+
+
+def is_at(frame: Any, site: str) -> bool:
+    """Return whether a frame stands at a place."""
+    file, lines = site.split(":")
+    first, last = map(int, lines.split("-"))
+    return Path(frame.f_code.co_filename) == PACKAGE / file and first <= frame.f_lineno <= last
+
+
+def played(
+    monkeypatch: pytest.MonkeyPatch, site: str, left_out: Payment | None
+) -> tuple[dict[tuple[str, str], float], set[Payment]]:
+    """Return all NPVs without a payment of a call, and which payments the call made."""
+    made: set[Payment] = set()
+    pay = Ledger.pay
+
+    def spy(
+        self: Ledger, payer: Party, payee: Party, line: Line, kind: str, *more: Any, **named: Any
+    ) -> None:
+        if is_at(sys._getframe(1), site):
+            made.add((kind, payer.key, payee.key))
+            if (kind, payer.key, payee.key) == left_out:
+                return
+        pay(self, payer, payee, line, kind, *more, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "pay", spy)
+        return npvs(sm.Model(rich()).built), made
+
+
+def gap(found: dict[tuple[str, str], float]) -> float:
+    expected = world.npvs(rich())
+    return max(abs(found[pair] - worth) for pair, worth in expected.items())
+
+
+@pytest.mark.parametrize("site", list(call_sites()))
+def test_no_payment_can_be_left_out_unseen(monkeypatch: pytest.MonkeyPatch, site: str) -> None:
+    complete, payments = played(monkeypatch, site, None)
+    assert gap(complete) < 1e-9
+    assert payments, "no offer of the rich scenario comes here"
+    for payment in payments:
+        without, _ = played(monkeypatch, site, payment)
+        assert gap(without) > 0.1, payment
+
+
+def test_the_rich_scenario_has_payments_of_every_kind() -> None:
+    offers = sm.Model(rich()).built.offers.values()
+    kinds = {flow.kind.name for offer in offers for flow in offer.ledger.flows}
+    assert kinds == set(KINDS)
