@@ -57,7 +57,7 @@ def assert_close(mine: Any, theirs: Any, what: Any) -> None:
     assert np.abs(one - two).max() <= CLOSE * largest, what
 
 
-@many(100)
+@many(200)
 @given(scenarios())
 def test_every_party_exchanges_what_an_independent_script_says(drawn: Terms) -> None:
     """Before tax with outside and in all, tax, and NPV: each row against plain Python."""
@@ -84,7 +84,7 @@ def test_every_party_exchanges_what_an_independent_script_says(drawn: Terms) -> 
             assert_close(worth[told], answer.npv[key], ("NPV", told))
 
 
-@many(30)
+@many(40)
 @given(scenarios())
 def test_what_all_parties_get_comes_from_outside(drawn: Terms) -> None:
     built = sm.Model(drawn).built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -112,3 +113,43 @@ def test_an_invalid_scenario_leaves_with_code_3(tmp_path: Path, text: str) -> No
     assert done.returncode == 3
     assert done.stderr.startswith(str(path))
     assert "Traceback" not in done.stderr
+
+
+BAD = {  # what is wrong: (text in the file, what stands there instead, line told relative to it)
+    "unknown key": ("degradation:", "degradaton:", "unknown key 'degradaton'"),
+    "wrong type": ("years: 50", "years: [50]", "valid integer"),
+    "impossible value": ("value: 22,", "value: -22,", "-22 is not above 0"),
+    "missing party": ("  customer:\n", "  owner:\n", "needs a party with the key customer"),
+    "circular extends": ("schema: servicemodel/1", "extends: bad.yaml\nschema: servicemodel/1",
+                         "bad.yaml extends"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_told_with_its_place_and_leaves_with_code_3(tmp_path: Path, what: str) -> None:
+    old, new, told = BAD[what]
+    text = SCENARIO.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "bad.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    command = [sys.executable, "-m", "servicemodel", "compare", "bad.yaml"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if told in line]
+    assert lines, done.stderr
+    assert all(re.match(r"bad\.yaml:\d+:\d+: ", line) for line in lines)
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_input_of_every_kind_is_told_at_once(tmp_path: Path) -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    several = [row for what, row in BAD.items() if what != "circular extends"]
+    for old, new, _ in several:
+        text = text.replace(old, new)
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(sm.ScenarioError) as caught:
+        sm.load(path)
+    for _, _, told in several:
+        assert any(told in mistake for mistake in caught.value.mistakes), told

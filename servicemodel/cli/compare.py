@@ -1,0 +1,42 @@
+"""The command `compare`."""
+
+from __future__ import annotations
+
+import click
+
+from servicemodel import api
+from servicemodel.cli import options
+from servicemodel.errors import UsageError
+
+
+@click.command()
+@options.file
+@options.as_json
+@click.option("--csv", "as_csv", is_flag=True, help="Print rows of offer, party, measure, value.")
+@click.option("--offer", "offers", multiple=True, help="Show this offer only; repeatable.")
+@click.option("--party", "parties", multiple=True, help="Show this party only; repeatable.")
+@click.option("--cash", is_flag=True, help="Show the yearly cash of each party instead.")
+@click.option("--width", type=click.IntRange(min=60), help="Columns of the output.")
+@options.values
+def command(
+    file: str,
+    as_json: bool,
+    as_csv: bool,
+    offers: tuple[str, ...],
+    parties: tuple[str, ...],
+    cash: bool,
+    width: int | None,
+    values: options.Values,
+) -> None:
+    """Show what every offer of the scenario FILE is worth to every party, and why."""
+    if as_json and as_csv:
+        raise UsageError("--json and --csv are two answers: ask for one")
+    comparison = api.load(file, values).compare()
+    if as_json:
+        options.print_json(comparison.to_dict())
+    elif as_csv:
+        click.echo(comparison.to_csv(), nl=False)
+    else:
+        columns = width or options.columns()
+        text = comparison.text(offers=offers, parties=parties, width=columns, cash=cash)
+        click.echo(text, nl=False)
