@@ -5,6 +5,7 @@ Each method is one call downwards; the command line does nothing that is not her
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from servicemodel.model.results import Results
     from servicemodel.read.sentences import Explanation
 
-    Plain: TypeAlias = Zone | Solution | Checks  # what has fields of its own
-    Answer: TypeAlias = Plain | tuple[Metric, ...] | list[dict[str, Any]]
+    Answer: TypeAlias = (
+        Zone | Solution | Checks | Explanation | tuple[Metric, ...] | list[dict[str, Any]]
+    )
+
+
+SHAPE = 1  # of the plain data that answers give
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data, as `--json` prints it."""
-        return {"servicemodel": _version(), **asdict(self.results)}
+        return _envelope(self.results.title) | asdict(self.results)
 
     def only(
         self, offers: Sequence[str] | None = None, parties: Sequence[str] | None = None
@@ -224,6 +229,7 @@ class Model:
         from servicemodel.deal.solve import Solution
         from servicemodel.deal.zone import Zone
         from servicemodel.model.checks import Checks
+        from servicemodel.read.sentences import Explanation
         from servicemodel.report import answers, zone
 
         names = {key: party.name for key, party in self.built.parties.items()}
@@ -233,15 +239,25 @@ class Model:
             return zone.solution_text(found)
         if isinstance(found, Checks):
             return answers.checks(found)
+        if isinstance(found, Explanation):
+            return found.text() + "\n"
         if isinstance(found, tuple):
             return answers.metrics(found)
         return answers.inputs(found)
 
-    def to_dict(self, found: Plain) -> dict[str, Any]:
-        """Return an answer as plain data, as `--json` prints it."""
+    def to_dict(self, found: Answer) -> dict[str, Any]:
+        """Return an answer as plain data, as `--json` prints it: see docs/json.md."""
         from servicemodel.deal.zone import Zone
+        from servicemodel.read.sentences import Explanation
 
-        told = {"servicemodel": _version(), "scenario": self.built.scenario.name, **asdict(found)}
+        told = _envelope(self.built.scenario.name)
+        if isinstance(found, Explanation):
+            return told | {"explanation": found.to_dict()}
+        if isinstance(found, tuple):
+            return told | {"metrics": [asdict(metric) for metric in found]}
+        if isinstance(found, list):
+            return told | {"inputs": found}
+        told |= asdict(found)
         return told | {"empty": found.empty} if isinstance(found, Zone) else told
 
     def to_workbook(self, path: Path | str) -> None:
@@ -262,15 +278,20 @@ class Model:
 
 
 def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
-    """Read a scenario file and build it, with some values set by path.
+    """Read a scenario file and build it, with some values set by path; `-` is standard input.
 
     Raises `ScenarioError` with every mistake in it.
     """
-    from servicemodel.scenario.load import read
+    from servicemodel.scenario.load import from_text, read
     from servicemodel.scenario.overrides import with_values
 
-    stated = read(path)
-    return Model(with_values(stated, values) if values else stated, str(path))
+    stated = from_text(sys.stdin.read(), "standard input") if path == "-" else read(path)
+    return Model(with_values(stated, values) if values else stated, stated.name)
+
+
+def _envelope(scenario: str) -> dict[str, Any]:
+    """Return what every JSON answer begins with; `shape` rises when a key changes its meaning."""
+    return {"servicemodel": _version(), "shape": SHAPE, "scenario": scenario}
 
 
 def _version() -> str:

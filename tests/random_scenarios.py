@@ -110,13 +110,19 @@ class Drawing(Picks):
         names = ["usual", "efficient", "long-lived"][: self.pick(1, 3)]
         parts = ["core", "shell"][: self.pick(1, 2)] if self.chance(2) else []
         there = self.chance(2)
-        variants = {name: self.variant(supplier, tariff, parts) for name in names}
+        upkeep = self.maintenance(there=there)
+        kept_up = bool(upkeep)
+        variants = {
+            name: self.variant(supplier, tariff, parts if self.chance(5) else [], kept_up)
+            for name in names
+        }
         existing = {}
         if there:
             gone = self.one_of((None, *names))
-            old = self.variant(supplier, tariff, parts)
+            old = self.variant(supplier, tariff, parts, kept_up)
             if gone and self.chance(4):
-                old = {key: old[key] for key in ("efficiency", "peak") if key in old}
+                stays = ("efficiency", "peak", "maintenance_per_year")
+                old = {key: old[key] for key in stays if key in old}
             variants["old"] = old
             existing = {"existing": self.existing(gone)}
         return {
@@ -127,7 +133,7 @@ class Drawing(Picks):
             "residual": self.residual(),
             **self.part(2, {"units": self.one_of((2, 3, 0.5))}),
             **self.part(3, {"price_index": self.one_of(self.indices)}),
-            **self.maintenance(there=there),
+            **upkeep,
             **self.part(3, {"selling": self.selling()}),
             **self.part(2, {"installation": self.work()}),
             **self.part(2, {"removal": self.work()}),
@@ -140,7 +146,9 @@ class Drawing(Picks):
             return {}
         return {"tariff": "power"} | self.part(3, {"degradation": self.some(0, 0.1)})
 
-    def variant(self, supplier: str, tariff: Terms | None, components: list[str]) -> Terms:
+    def variant(
+        self, supplier: str, tariff: Terms | None, components: list[str], kept_up: bool
+    ) -> Terms:
         def priced() -> Terms:
             cost = {"cost": self.some(20, 300)} if supplier != "outside" else {}
             return {"price": self.some(50, 400)} | cost
@@ -155,7 +163,8 @@ class Drawing(Picks):
         if tariff is not None:
             used = {"efficiency": self.some(1, 6)}
             used |= {"peak": self.some(0, 5)} if "demand" in tariff else {}
-        return bought | used | self.part(2, {"maintenance_per_year": self.some(0, 30)})
+        own = self.part(2, {"maintenance_per_year": self.some(0, 30)})
+        return bought | used | (own if kept_up else {})
 
     def existing(self, replaced_by: str | None) -> Terms:
         return {
@@ -237,7 +246,7 @@ class Drawing(Picks):
         bears = {item: self.shares() for item in ITEMS if self.chance(1)}
         if contract and self.chance(1):
             bears["overhead"] = self.shares()
-        clauses = self.clauses(against) if contract else []
+        clauses = self.clauses(assets, against) if contract else []
         bought = "asset" in bears or preset in CUSTOMER_BUYS
         if len(assets) == 1 and bought and self.chance(2):
             clauses.append({"price": self.price()})
@@ -271,9 +280,13 @@ class Drawing(Picks):
 
     # -- clauses -------------------------------------------------------------------------------
 
-    def clauses(self, against: str) -> list[Terms]:
-        ways = (self.fee, self.usage, lambda: self.savings(against))
-        chosen = [self.pick(0, 2) for _ in range(self.pick(1, 3))]
+    def clauses(self, assets: Terms, against: str) -> list[Terms]:
+        needs = {"energy": "tariff", "maintenance": "maintenance"}
+        items = [
+            item for item, need in needs.items() if any(need in terms for terms in assets.values())
+        ]
+        ways = (self.fee, self.usage, lambda: self.savings(items, against))
+        chosen = [self.pick(0, 2 if items else 1) for _ in range(self.pick(1, 3))]
         found = [ways[way]() for way in chosen]
         if self.chance(1):
             found.append({"co_investment": {"amount": self.some(10, 300)}})
@@ -317,10 +330,10 @@ class Drawing(Picks):
         indexed = self.part(3, {"index": self.index()})
         return {"usage": terms | {"per_unit": self.some(0.1, 1)} | indexed}
 
-    def savings(self, against: str) -> Terms:
+    def savings(self, items: list[str], against: str) -> Terms:
         share = self.one_of((self.some(0, 1), self.path(0, 1)))
-        items = self.one_of((["energy"], ["maintenance"], ["energy", "maintenance"]))
-        return {"savings": {"share": share, "against": against, "of": items}}
+        chosen = self.one_of(([self.one_of(items)], items))
+        return {"savings": {"share": share, "against": against, "of": chosen}}
 
     # -- plain flows ---------------------------------------------------------------------------
 

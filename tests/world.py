@@ -68,6 +68,7 @@ class World:
         self.plants = Plants(scenario, self.clock)
         rows = [{key: self.clock.row() for key in scenario["parties"]} for _ in range(3)]
         self.books = Books(self.clock, *rows)
+        self.connected = False  # to the one tariff that random scenarios have
 
     def answer(self) -> Answer:
         if self.offer["preset"] != "flows only":
@@ -140,7 +141,7 @@ class World:
         """Let the bearers buy or make a part; who may, writes off what it spent."""
         price = scaled(part.price, factor)
         cash = self.in_instalments(price, instalments)
-        tax_owner = self.offer.get("owner", {}).get("tax") if part.of_asset else None
+        tax_owner = self.offer.get("owner", {}).get("tax") if part.what != "measure" else None
         for party, share in item.items():
             cost = scaled(part.cost, share)
             if party == part.supplier:
@@ -174,7 +175,7 @@ class World:
         parts, installed = self.plants.parts(name, variant)
         owners = self.bearers("asset")
         price = next((c["price"] for c in self.offer.get("clauses", ()) if "price" in c), {})
-        sold = [part for part in parts if part.supplier == terms.get("supplier", "provider")]
+        sold = [part for part in parts if part.what == "asset"]
         factor = 1.0
         if "amount" in price:
             factor = number(price["amount"]) / sum(part.listed for part in sold)
@@ -192,7 +193,13 @@ class World:
             gone = [period for period in installed if period] + [self.clock.last]
             gone += [0] if there and variant != there["variant"] else []
             self.work(terms, "removal", gone)
-        bill, upkeep, cost = self.plants.running(name, variant, self.offer.get("measures", ()))
+        bill, upkeep, cost = self.plants.running(
+            name,
+            variant,
+            self.offer.get("measures", ()),
+            connected="tariff" in terms and self.connected,
+        )
+        self.connected = self.connected or "tariff" in terms
         if "maintenance" in terms:
             supplier = terms["maintenance"].get("supplier", OUTSIDE)
             kinds = ("maintenance", "cost of maintenance")
@@ -232,7 +239,7 @@ class World:
         left = self.plants.left(terms, listed, price, life)
         by = terms.get("supplier", OUTSIDE)
         nothing = clock.row()
-        self.invest(Part(by, listed, price, cost, life, left, nothing, of_asset=False), item)
+        self.invest(Part(by, listed, price, cost, life, left, nothing, "measure"), item)
         for party, share in item.items():
             self.books.pay(OUTSIDE, party, scaled(left, share), "value left at the end")
 

@@ -23,7 +23,7 @@ class Part:
     life: float
     left: Row
     selling: Row
-    of_asset: bool = True
+    what: str = "asset"  # or installation, or measure
 
 
 class Plants:
@@ -72,7 +72,7 @@ class Plants:
             cost = clock.bought(units * number(work.get("cost", 0)), index, installed)
             nothing = clock.row()
             by = work.get("supplier", OUTSIDE)
-            found.append(Part(by, listed, price, cost, main, nothing, nothing))
+            found.append(Part(by, listed, price, cost, main, nothing, nothing, "installation"))
         return found, installed
 
     def left(self, terms: dict[str, Any], listed: float, price: Row, life: float) -> Row:
@@ -99,8 +99,13 @@ class Plants:
             row = scaled(row, 1 - saved)
         return row
 
-    def running(self, name: str, variant: str, measures: Any) -> tuple[Row, Row, Row]:
-        """Return the energy bill of an asset, the price of its upkeep, and its cost."""
+    def running(
+        self, name: str, variant: str, measures: Any, *, connected: bool = False
+    ) -> tuple[Row, Row, Row]:
+        """Return the energy bill of an asset, the price of its upkeep, and its cost.
+
+        The fixed part of a tariff is paid once, not by an asset that is `connected` already.
+        """
         terms, clock = self.scenario["assets"][name], self.clock
         there = terms.get("existing")
         later, first = self.first_installed(terms, variant)
@@ -122,7 +127,7 @@ class Plants:
             use = self.lowered([use], name, measures)[0]
             level = clock.in_period(tariff.get("index"), period)
             bill[period] = use * at_year(tariff["price"], clock.calendar_year(period)) * level
-            fixed = number(tariff.get("fixed_per_year", 0))
+            fixed = 0.0 if connected else number(tariff.get("fixed_per_year", 0))
             if "demand" in tariff:
                 fixed += units * number(design["peak"]) * number(tariff["demand"]["per_year"])
             bill[period] += fixed / clock.per_year * level

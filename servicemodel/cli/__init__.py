@@ -1,19 +1,21 @@
 """The command line: one thin command per verb, loaded when it is called.
 
 Data goes to stdout, all else to stderr. Exit codes: 0 done, 1 failed while running, 2 wrong
-usage, 3 scenario invalid.
+usage, 3 scenario invalid, 4 a check does not hold, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
 
-from servicemodel.errors import ScenarioError, ServiceModelError, UsageError
+from servicemodel.errors import ScenarioError, ServiceModelError, UsageError, did_you_mean
 
-FAILED, WRONG_USAGE, INVALID = 1, 2, 3
+FAILED, WRONG_USAGE, INVALID, INTERRUPTED = 1, 2, 3, 130
+TRACEBACK = "SERVICEMODEL_TRACEBACK"
 COMMANDS = {  # in the order of the help: the first line of each command's own help
     "compare": "Show what every offer is worth to every party, and why.",
     "zone": "Show from which amount on the provider gains, and up to which the customer.",
@@ -40,6 +42,16 @@ class Verbs(click.Group):
         command.name = name
         return command
 
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; of one that is not there tell the nearest."""
+        name = arguments[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = did_you_mean(name, COMMANDS)
+            raise click.UsageError(f"no command is called {name!r}; {hint}", context)
+        return super().resolve_command(context, arguments)
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands without loading them."""
         with formatter.section("Commands"):
@@ -49,14 +61,35 @@ class Verbs(click.Group):
 def main() -> None:
     """Run the command line and leave with the exit code that fits."""
     try:
-        commands(standalone_mode=True)
+        code = commands(standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except ServiceModelError as problem:
         click.echo(str(problem), err=True)
         codes = {ScenarioError: INVALID, UsageError: WRONG_USAGE}
         sys.exit(codes.get(type(problem), FAILED))
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as problem:
+        if os.environ.get(TRACEBACK):
+            raise
+        told = f"{type(problem).__name__}: {problem}".splitlines()[0]
+        click.echo(f"servicemodel has a fault of its own ({told}); please report it", err=True)
+        click.echo(f"{TRACEBACK}=1 before the command shows where it is", err=True)
+        sys.exit(FAILED)
+    sys.exit(code or 0)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="servicemodel")
-def commands() -> None:
-    """Sell a durable product, or provide it as a service? What each side gains."""
+@click.option("-q", "--quiet", is_flag=True, help="Print no notes, only data and errors.")
+def commands(quiet: bool) -> None:
+    """Sell a durable product, or provide it as a service? What each side gains.
+
+    FILE is a scenario; - reads it from standard input.
+    """

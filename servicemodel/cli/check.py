@@ -18,9 +18,6 @@ def command(file: str, as_json: bool, values: options.Values) -> None:
     """Check the scenario FILE: valid, money conserved, NPVs right, and what is assumed."""
     model = api.load(file, values)
     found = model.check()
-    if as_json:
-        options.print_json(model.to_dict(found))
-    else:
-        click.echo(model.text(found), nl=False)
+    options.answer(model, found, as_json)
     if not found.hold:
-        sys.exit(1)
+        sys.exit(options.NOT_HELD)

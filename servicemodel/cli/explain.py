@@ -21,10 +21,19 @@ from servicemodel.cli import options
     type=click.IntRange(min=0),
     help="How many lines deep.",
 )
+@options.as_json
 @options.values
 def command(
-    file: str, offer: str, party: str, line: str, period: int, depth: int, values: options.Values
+    file: str,
+    offer: str,
+    party: str,
+    line: str,
+    period: int,
+    depth: int,
+    as_json: bool,
+    values: options.Values,
 ) -> None:
     """Show why a LINE of a PARTY under an OFFER of the scenario FILE is what it is."""
-    tree = api.load(file, values).explain(offer, party, line, period=period, depth=depth)
-    click.echo(tree.text())
+    model = api.load(file, values)
+    tree = model.explain(offer, party, line, period=period, depth=depth)
+    options.answer(model, tree, as_json)

@@ -20,8 +20,4 @@ def command(
 ) -> None:
     """Show all metrics of a PARTY under an OFFER of the scenario FILE."""
     model = api.load(file, values)
-    found = model.metrics(offer, party, against)
-    if as_json:
-        options.print_json([vars(metric) for metric in found])
-    else:
-        click.echo(model.text(found), nl=False)
+    options.answer(model, model.metrics(offer, party, against), as_json)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from servicemodel import api
 
 Values = dict[str, str]
+NOT_HELD = 4  # exit code of a check or a threshold that does not hold
 UNSEEN = 100  # columns where no terminal says how many it has
 
 
@@ -38,12 +39,18 @@ values = click.option(
 )
 
 
-def answer(model: api.Model, found: api.Plain, as_json: bool) -> None:
+def answer(model: api.Model, found: api.Answer, as_json: bool) -> None:
     """Print what a model found: as plain data, or as a person reads it."""
     if as_json:
         print_json(model.to_dict(found))
     else:
         click.echo(model.text(found), nl=False)
+
+
+def note(text: str) -> None:
+    """Tell something beside the data, unless nothing is to be told."""
+    if not click.get_current_context().find_root().params.get("quiet"):
+        click.echo(text, err=True)
 
 
 def columns() -> int:

@@ -16,7 +16,4 @@ def command(file: str, as_json: bool, values: options.Values) -> None:
     """Show every value of the scenario FILE, and where it came from."""
     model = api.load(file, values)
     rows = model.show()
-    if as_json:
-        options.print_json(rows)
-    else:
-        click.echo(model.text(rows), nl=False)
+    options.answer(model, rows, as_json)

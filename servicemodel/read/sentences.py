@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line, Role
 from servicemodel.read.phrases import OVER_PERIODS, SIGNS, names_of, number, tell, unsaid
@@ -73,6 +73,18 @@ class Explanation:
         source = f"  [{self.source}]" if self.source else ""
         first = "  " * indent + self.sentence + source + mark
         return "\n".join([first, *(item.text(indent + 1) for item in self.below)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the tree as plain data; a value that does not exist is None."""
+        return {
+            "name": self.name,
+            "value": None if math.isnan(self.value) else self.value,
+            "unit": self.unit,
+            "sentence": self.sentence,
+            "source": self.source,
+            "explained_above": self.shown_above,
+            "below": [item.to_dict() for item in self.below],
+        }
 
 
 def definition(line: Line) -> str:

@@ -53,6 +53,14 @@ def read(path: Path | str) -> Stated:
     return _extended(text, Path(path), ())
 
 
+def from_text(text: str, name: str) -> Stated:
+    """Return what a scenario's text states; a file that it extends lies in the working folder.
+
+    Raises `ScenarioError` as `read` does; `name` stands before each mistake.
+    """
+    return _extended(text.removeprefix("\ufeff"), Path(name), ())
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

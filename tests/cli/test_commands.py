@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -111,7 +112,7 @@ def test_every_shipped_scenario_passes_its_checks(file: str) -> None:
 
 
 def test_show_tells_where_each_value_came_from() -> None:
-    rows = {row["path"]: row for row in json.loads(printed("show", RETROFIT, "--json"))}
+    rows = {row["path"]: row for row in json.loads(printed("show", RETROFIT, "--json"))["inputs"]}
     price = rows["tariffs.electricity.price"]
     assert price["value"] == 0.0882
     assert price["grade"] == "A"
@@ -127,9 +128,8 @@ def test_show_tells_where_each_value_came_from() -> None:
 def test_metrics_of_a_party_are_told_with_units() -> None:
     told = printed("metrics", FILE, "service", "provider")
     assert "NPV                                 112,672 USD\n" in told
-    data = {
-        m["name"]: m for m in json.loads(printed("metrics", FILE, "sale", "provider", "--json"))
-    }
+    rows = json.loads(printed("metrics", FILE, "sale", "provider", "--json"))["metrics"]
+    data = {row["name"]: row for row in rows}
     assert data["IRR"]["value"] is None
     assert data["IRR"]["state"] == "none found"
 
@@ -217,3 +217,62 @@ def test_zone_and_solve_print_plain_data() -> None:
     solved = json.loads(printed(*words, "--json"))
     assert solved["values"] == [pytest.approx(87_287.15, abs=0.01)]
     assert "87,287.15 USD/year does." in printed(*words)
+
+
+def test_a_scenario_is_read_from_standard_input() -> None:
+    text = SCENARIO.read_text(encoding="utf-8")
+    told = CliRunner().invoke(commands, ["compare", "-", "--json"], input=text)
+    assert (
+        json.loads(told.stdout)["outcomes"]
+        == json.loads(printed("compare", FILE, "--json"))["outcomes"]
+    )
+    wrong = CliRunner().invoke(commands, ["compare", "-"], input=text.replace("life:", "lfie:"))
+    assert isinstance(wrong.exception, sm.ScenarioError)
+    assert wrong.exception.mistakes[0].startswith("standard input:")
+
+
+def left(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, as a script does."""
+    return subprocess.run(
+        [sys.executable, "-m", "servicemodel", *words],
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def test_a_command_that_is_misspelt_is_told_the_nearest() -> None:
+    done = left("compar", FILE)
+    assert done.returncode == 2
+    assert "no command is called 'compar'; did you mean compare?" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_fault_of_our_own_is_one_line_and_leaves_with_code_1() -> None:
+    code = (
+        "import sys; sys.argv = ['servicemodel', 'compare', 'x']\n"
+        "from servicemodel import api, cli\n"
+        "def fault(*a, **k): raise RuntimeError('sky is down')\n"
+        "api.load = fault\n"
+        "cli.main()\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "RuntimeError: sky is down" in done.stderr
+    assert "Traceback" not in done.stderr
+    environment = os.environ | {"SERVICEMODEL_TRACEBACK": "1"}
+    shown = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert "Traceback" in shown.stderr
+
+
+def test_output_has_no_colour_and_only_ascii_lines() -> None:
+    told = left("compare", FILE, FORCE_COLOR="1").stdout
+    assert "\x1b" not in told
+    assert told.isascii()
+
+
+def test_who_reads_the_output_may_stop_early() -> None:
+    command = f"{sys.executable} -m servicemodel show {FILE} --json | head -c 20"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.stderr == ""

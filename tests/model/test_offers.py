@@ -114,6 +114,18 @@ def test_its_owner_writes_off_the_book_value_over_what_is_left_or_at_once(
     assert [round(one - other, 9) for one, other in rows] == saved
 
 
+def test_a_book_value_that_outlives_the_horizon_is_written_off_there() -> None:
+    """An eighth of 40 each year, and the last half at the end; half of it is tax saved."""
+    rows = []
+    for value in (40, 0):
+        assets = old(book_value=value, remaining_life=8)
+        scenario = one(offer("status quo", build={"box": "old"}), assets=assets)
+        scenario["parties"]["customer"]["tax"] = {"rate": 0.5}
+        rows.append(cash(scenario, "customer"))
+    saved = [one - other for one, other in zip(*rows, strict=True)]
+    assert saved == pytest.approx([0, 2.5, 2.5, 2.5, 12.5])
+
+
 def test_what_a_maker_gives_up_under_a_service_is_told_in_parts() -> None:
     """Two sales with a margin of 40 and four years of upkeep with 4 each."""
     scenario = small(assets=kept_up(life=2))

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from servicemodel.clause.table import CLAUSES
 from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario import load
-from tests.open_defects import DEFECTS
 from tests.random_scenarios import scenarios, seeded
 
 if TYPE_CHECKING:
@@ -221,12 +220,7 @@ def test_random_scenarios_reach_every_feature(feature: str) -> None:
     assert first(REACHED[feature]) is not None
 
 
-@pytest.mark.parametrize("name", DEFECTS)
-def test_random_scenarios_would_meet_each_open_defect(name: str) -> None:
-    assert first(DEFECTS[name]) is not None
-
-
 @settings(max_examples=20, derandomize=True, database=None, deadline=None)
-@given(scenarios(all_of_them=True))
+@given(scenarios())
 def test_all_random_scenarios_are_valid(drawn: Terms) -> None:
     assert load.scenario(drawn, "drawn").name == "random"
