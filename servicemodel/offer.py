@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PROVIDER, CUSTOMER = "provider", "customer"
 
+AS_THE_ASSET = ("removal", "measures")  # borne as the asset is, unless an offer says otherwise
 ITEMS = ("asset", "removal", "maintenance", "energy", "measures", "overhead")
 
 
@@ -34,7 +35,7 @@ class Preset:
 
     def bearer(self, item: str) -> str:
         """Return the key of the party that bears an item."""
-        if item in ("removal", "measures"):
+        if item in AS_THE_ASSET:
             return self.asset
         return PROVIDER if item == "overhead" else str(getattr(self, item))
 

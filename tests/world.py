@@ -115,9 +115,10 @@ class World:
         stated = self.offer.get("bears", {}).get(item)
         if stated:
             return self.shares(stated)
-        same_as_asset = item in ("removal", "measures")
+        if item in ("removal", "measures"):  # as the asset, unless they are stated
+            return self.bearers("asset")
         customers = CUSTOMER_BEARS[self.offer["preset"]]
-        return {"customer" if ("asset" if same_as_asset else item) in customers else "provider": 1}
+        return {"customer" if item in customers else "provider": 1}
 
     def shares(self, stated: Any) -> Shares:
         if isinstance(stated, str):

@@ -5,7 +5,6 @@ It imports nothing from the project.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +108,7 @@ class Plants:
         terms, clock = self.scenario["assets"][name], self.clock
         there = terms.get("existing")
         later, first = self.first_installed(terms, variant)
-        _, installed = self.parts(name, variant)
+        parts, installed = self.parts(name, variant)
         demand = self.demand(terms["provides"], measures)
         tariff = self.scenario.get("tariffs", {}).get(terms.get("tariff"), {})
         units, fading = number(terms.get("units", 1)), number(terms.get("degradation", 0))
@@ -132,11 +131,18 @@ class Plants:
                 fixed += units * number(design["peak"]) * number(tariff["demand"]["per_year"])
             bill[period] += fixed / clock.per_year * level
         upkeep = terms.get("maintenance", {})
-        lives = [*installed, clock.last + 1]
-        price = self.upkeep(upkeep, upkeep.get("index"), terms, per_year, demand, lives)
+        price = self.upkeep(
+            upkeep, upkeep.get("index"), terms, per_year, demand, installed, parts[0].life
+        )
         own = upkeep.get("cost", {})
         per_year = scaled(clock.running(number(own.get("per_year", 0)), None), units)
-        return bill, price, self.upkeep(own, upkeep.get("index"), terms, per_year, demand, lives)
+        return (
+            bill,
+            price,
+            self.upkeep(
+                own, upkeep.get("index"), terms, per_year, demand, installed, parts[0].life
+            ),
+        )
 
     def upkeep(
         self,
@@ -145,18 +151,18 @@ class Plants:
         terms: dict[str, Any],
         per_year: Row,
         demand: Row,
-        lives: list[int],
+        installed: list[int],
+        life: float,
     ) -> Row:
-        """Return upkeep per year, capacity, output and age; a machine that is gone has none."""
+        """Return upkeep per year, capacity, output and age; none from its life on."""
         units, m = number(terms.get("units", 1)), self.clock.per_year
         size = units * number(terms.get("capacity", 0)) * number(stated.get("per_capacity", 0))
         row = [
             amount + (size / m if k else 0) + number(stated.get("per_output", 0)) * demand[k]
             for k, amount in enumerate(per_year)
         ]
-        for start, end in itertools.pairwise(lives):
+        for start in installed:
             for age, amount in stated.get("schedule", {}).items():
-                period = start + age * m
-                if period < end:
-                    row[period] += units * number(amount)
+                if age < life - 1e-9 and start + age * m <= self.clock.last:
+                    row[start + age * m] += units * number(amount)
         return [amount * self.clock.in_period(index, k) for k, amount in enumerate(row)]

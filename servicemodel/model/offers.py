@@ -14,7 +14,7 @@ from servicemodel.model.assets import FIXED_PART
 from servicemodel.model.contract import ContractWriter
 from servicemodel.model.flows import FlowWriter
 from servicemodel.model.statements import Statement, write_statement, write_tax
-from servicemodel.offer import PRESETS
+from servicemodel.offer import AS_THE_ASSET, PRESETS
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
@@ -84,9 +84,10 @@ class OfferWriter:
 
     def bearers(self, item: str) -> Bearers:
         """Return who bears an item: as the offer says, else as its preset does."""
-        return self._stated(self.terms.bears.get(item, {}), ("bears", item), item) or [
-            (self.parties[self.preset.bearer(item)], None)
-        ]
+        stated = self._stated(self.terms.bears.get(item, {}), ("bears", item), item)
+        if not stated and item in AS_THE_ASSET:
+            return self.bearers("asset")
+        return stated or [(self.parties[self.preset.bearer(item)], None)]
 
     def _stated(
         self, shares: Mapping[str, Quantity], at: tuple[str, ...], what: str, *, measure: str = ""

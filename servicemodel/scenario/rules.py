@@ -81,7 +81,8 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
     if "price" in named and len(build) > 1:
         text = "an agreed price needs an offer with one asset"
         yield (*place, "clauses", named.index("price")), text
-    for at, items in found(data, (*place, "clauses", "*", "savings", "of")):
+    for at, saving in found(data, (*place, "clauses", "*", "savings")):
+        items = saving.get("of", ("energy",)) if isinstance(saving, dict) else ()
         for item, needs in (("energy", "tariff"), ("maintenance", "maintenance")):
             stated = any(mapping_at(asset).get(needs) for asset in assets.values())
             if isinstance(items, list | tuple) and item in items and not stated:

@@ -118,9 +118,10 @@ def test_a_sale_costs_its_effort_once(build: str) -> None:
     assert cash(one(sale, assets={"box": asset}), "provider")[0] == 100 - 60 - 5
 
 
-def test_upkeep_ends_with_the_machine() -> None:
-    """A box that lives two years never has the overhaul of its third."""
-    asset = box(life=2, maintenance={"schedule": {3: 10}})
+@pytest.mark.parametrize("age", [2, 3])
+def test_upkeep_ends_with_the_machine(age: int) -> None:
+    """A box that lives two years has no overhaul when it goes, nor after that."""
+    asset = box(life=2, maintenance={"schedule": {age: 10}})
     assert cash(one(offer("sale"), assets={"box": asset}), "customer") == [
         -100,
         -50,
@@ -212,3 +213,11 @@ def test_efficiency_is_restored_by_the_machine_that_is_built() -> None:
     asset = box(variants=variants, degradation=0.2)
     row = cash(one(offer("sale", build={"box": "in parts"}), assets={"box": asset}), "customer")
     assert row == [-100, -50, -50 / 0.8 - 100, -50, -50 / 0.8]
+
+
+def test_the_fixed_part_of_a_tariff_is_paid_once() -> None:
+    """Two boxes on one connection."""
+    tariffs = {"power": {"unit": "kWh", "price": 0.1, "fixed_per_year": 12}}
+    terms = offer("sale", build={"box": "usual", "crate": "usual"})
+    scenario = one(terms, tariffs=tariffs, assets={"box": box(), "crate": box()})
+    assert cash(scenario, "customer")[1] == -50 - 50 - 12
