@@ -1,6 +1,7 @@
 """Decide whether to sell a durable product or provide it as a service: what each side gains."""
 
-from servicemodel.api import Comparison, Model, load
+from servicemodel.answer import Comparison
+from servicemodel.api import Model, load
 from servicemodel.errors import (
     CalculationError,
     ModelError,

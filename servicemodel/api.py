@@ -6,125 +6,38 @@ Each method is one call downwards; the command line does nothing that is not her
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from servicemodel.errors import UsageError, did_you_mean
+from servicemodel.answer import Comparison, envelope, known
+from servicemodel.errors import UsageError
+from servicemodel.scenario.starters import STARTERS as STARTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
     from servicemodel.deal.solve import Solution
     from servicemodel.deal.zone import Zone
     from servicemodel.model.build import Built
     from servicemodel.model.checks import Checks
+    from servicemodel.model.differences import Differences
     from servicemodel.model.metrics import Metric
-    from servicemodel.model.results import Results
     from servicemodel.read.sentences import Explanation
 
     Answer: TypeAlias = (
-        Zone | Solution | Checks | Explanation | tuple[Metric, ...] | list[dict[str, Any]]
+        Zone
+        | Solution
+        | Checks
+        | Differences
+        | Explanation
+        | tuple[Metric, ...]
+        | list[dict[str, Any]]
     )
-
-
-SHAPE = 1  # of the plain data that answers give
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What every offer is worth to every party, and why.
-
-    `results` has all numbers by offer and party; the properties are tidy pandas frames, in the
-    scenario's currency, with units in their `attrs`.
-    """
-
-    results: Results
-    built: Built
-
-    @property
-    def npv(self) -> pd.DataFrame:
-        """NPVs, in the scenario's prices, after tax: an offer per row, a party per column."""
-        from servicemodel.report import frames
-
-        return frames.npv(self.results)
-
-    @property
-    def difference(self) -> pd.DataFrame:
-        """NPVs less those of the baseline: an offer per row, a party per column."""
-        from servicemodel.report import frames
-
-        return frames.difference(self.results)
-
-    @cached_property
-    def cash(self) -> pd.DataFrame:
-        """Every flow: offer, party, kind, label, period, date, amount (negative where paid)."""
-        from servicemodel.report import frames
-
-        return frames.cash(self.built)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return everything that the comparison tells: offer, party, measure, value, unit."""
-        from servicemodel.report import comparison, frames
-
-        return frames.tidy(comparison.rows(self.results), self.results)
-
-    def to_csv(self) -> str:
-        """Return the same rows as text with commas."""
-        from servicemodel.report import comparison
-
-        return comparison.csv(self.results)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the comparison as plain data, as `--json` prints it."""
-        return _envelope(self.results.title) | asdict(self.results)
-
-    def only(
-        self, offers: Sequence[str] | None = None, parties: Sequence[str] | None = None
-    ) -> tuple[list[str] | None, list[str] | None]:
-        """Return names of offers and keys of parties, having checked that they exist."""
-        results = self.results
-        chosen = None
-        if offers:
-            chosen = [_known("offer", name, results.outcomes) for name in offers]
-        keys = None
-        if parties:
-            by_name = {name: key for key, name in results.parties.items()}
-            keys = [_known("party", by_name.get(p, p), results.parties) for p in parties]
-        return chosen, keys
-
-    def text(
-        self,
-        *,
-        offers: Sequence[str] | None = None,
-        parties: Sequence[str] | None = None,
-        width: int = 100,
-        cash: bool = False,
-    ) -> str:
-        """Return the comparison as a person reads it; `cash` shows the yearly flows instead.
-
-        Raises `UsageError` for an offer or a party that does not exist.
-        """
-        from servicemodel.report import comparison
-
-        names, keys = self.only(offers, parties)
-        yearly = None
-        if cash:
-            from servicemodel.model.results import yearly_cash
-
-            yearly = yearly_cash(self.built)
-        return comparison.text(self.results, offers=names, parties=keys, width=width, cash=yearly)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from servicemodel.report import frames
-
-        return frames.html(self.results)
 
 
 class Model:
@@ -142,6 +55,13 @@ class Model:
         self.name = name
         self.built: Built = build(scenario(data, name))
 
+    @property
+    def scenario_hash(self) -> str:
+        """The SHA-256 of the scenario and the version: equal hashes, equal numbers."""
+        from servicemodel.model.fingerprint import scenario_hash
+
+        return scenario_hash(self.built.scenario)
+
     def with_values(self, values: Mapping[str, Any]) -> Model:
         """Return the model with some values set by path, such as `tariffs.electricity.price`.
 
@@ -157,6 +77,20 @@ class Model:
         from servicemodel.model import results
 
         return Comparison(results.compare(self.built), self.built)
+
+    def sweep(
+        self, values: Mapping[str, ArrayLike], offers: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Return the NPVs at many values of some inputs, all positions in one call.
+
+        `values` are lists of numbers by path, of one length; position k takes the k-th of each, and
+        equals `with_values` of these. The frame has a row per position, offer and party: the
+        values, `npv` and `npv_less_baseline`.
+        """
+        from servicemodel.model.sweep import sweep
+        from servicemodel.report import frames
+
+        return frames.sweep(sweep(self.built, self.data, values, offers), self.built)
 
     def metrics(self, offer: str, party: str, against: str | None = None) -> tuple[Metric, ...]:
         """Return all metrics of a party under an offer, and of its savings `against` another.
@@ -175,8 +109,9 @@ class Model:
         `term` is the path of the amount, without it that of the offer's first payment.
         """
         from servicemodel.deal.zone import zone
+        from servicemodel.report.notebook import shown_zone
 
-        return zone(self.built, offer, term)
+        return shown_zone(zone(self.built, offer, term), self._names())
 
     def solve(self, find: str, so_that: str, offer: str | None = None) -> Solution:
         """Return the value of the input at path `find` at which a target is met.
@@ -199,6 +134,18 @@ class Model:
 
         return checks.stated(self.built, self.data)
 
+    def origins(self) -> str:
+        """Return a line per input: its path, its value, and file and line where it is stated."""
+        from servicemodel.report import answers
+
+        return answers.origins(self.show())
+
+    def diff(self, other: Model) -> Differences:
+        """Return what another scenario states differently, and what that does to each NPV."""
+        from servicemodel.model.differences import differences
+
+        return differences(self.built, other.built, (self.data, other.data))
+
     def explain(
         self, offer: str, party: str, line: str = "NPV", *, period: int = 1, depth: int = 3
     ) -> Explanation:
@@ -208,6 +155,7 @@ class Model:
         Raises `UsageError` for a name that does not exist.
         """
         from servicemodel.read import arrays, sentences
+        from servicemodel.report.notebook import shown_explanation
 
         built = self.built
         found = built.offers[self._offer(offer)]
@@ -218,23 +166,26 @@ class Model:
             if section.title.startswith(f"{name}:")
             for item in section.lines
         }
-        wanted = labels[_known("line", line, labels)]
+        wanted = labels[known("line", line, labels)]
         if not 0 <= period <= built.timeline.count:
             raise UsageError(f"period {period} is not between 0 and {built.timeline.count}")
         values = arrays.read(list(built.lines()), built.timeline)
-        return sentences.explain(wanted, period, values, built.timeline, depth=depth)
+        tree = sentences.explain(wanted, period, values, built.timeline, depth=depth)
+        return shown_explanation(tree)
 
     def text(self, found: Answer) -> str:
         """Return an answer of this model as a person reads it."""
         from servicemodel.deal.solve import Solution
         from servicemodel.deal.zone import Zone
         from servicemodel.model.checks import Checks
+        from servicemodel.model.differences import Differences
         from servicemodel.read.sentences import Explanation
-        from servicemodel.report import answers, zone
+        from servicemodel.report import answers, differences, zone
 
-        names = {key: party.name for key, party in self.built.parties.items()}
+        if isinstance(found, Differences):
+            return differences.text(found)
         if isinstance(found, Zone):
-            return zone.text(found, names)
+            return zone.text(found, self._names())
         if isinstance(found, Solution):
             return zone.solution_text(found)
         if isinstance(found, Checks):
@@ -250,7 +201,7 @@ class Model:
         from servicemodel.deal.zone import Zone
         from servicemodel.read.sentences import Explanation
 
-        told = _envelope(self.built.scenario.name)
+        told = envelope(self.built.scenario.name)
         if isinstance(found, Explanation):
             return told | {"explanation": found.to_dict()}
         if isinstance(found, tuple):
@@ -266,15 +217,57 @@ class Model:
 
         workbook.write(self.built.sheets, self.built.timeline, path)
 
+    def chart(self, kind: str, *, offer: str | None = None, party: str | None = None) -> Figure:
+        """Return a matplotlib figure: `zone`, `cash`, `bridge` or `npv`.
+
+        `zone` and `bridge` are of one offer, the others of all or of one beside the baseline.
+        """
+        from servicemodel.report import chart
+
+        return chart.figure(self.built, kind, offer, party)
+
+    def to_chart(
+        self,
+        path: Path | str,
+        kind: str,
+        *,
+        offer: str | None = None,
+        party: str | None = None,
+        force: bool = False,
+    ) -> None:
+        """Write a chart to an svg or png file; one that is there only if told to `force` it."""
+        from servicemodel.report import chart
+
+        chart.write(self.built, path, kind, offer, party, force=force)
+
+    def export(
+        self,
+        folder: Path | str,
+        form: str = "csv",
+        *,
+        csv_dialect: str = "comma",
+        force: bool = False,
+    ) -> None:
+        """Write NPVs, results, cash and inputs as csv or parquet files, with a manifest.
+
+        The folder is written as a whole; one that is there is replaced only if told to `force` it.
+        """
+        from servicemodel.report import export
+
+        export.export(self.built, self.data, folder, form, csv_dialect, force=force)
+
     def _repr_html_(self) -> str:
         return self.compare()._repr_html_()
 
+    def _names(self) -> dict[str, str]:
+        return {key: party.name for key, party in self.built.parties.items()}
+
     def _offer(self, name: str) -> str:
-        return _known("offer", name, self.built.offers)
+        return known("offer", name, self.built.offers)
 
     def _party(self, name: str) -> str:
         by_name = {party.name: key for key, party in self.built.parties.items()}
-        return _known("party", by_name.get(name, name), self.built.parties)
+        return known("party", by_name.get(name, name), self.built.parties)
 
 
 def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
@@ -289,19 +282,32 @@ def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
     return Model(with_values(stated, values) if values else stated, stated.name)
 
 
-def _envelope(scenario: str) -> dict[str, Any]:
-    """Return what every JSON answer begins with; `shape` rises when a key changes its meaning."""
-    return {"servicemodel": _version(), "shape": SHAPE, "scenario": scenario}
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a scenario file as it may be written."""
+    from servicemodel.scenario.reference import json_schema
+
+    return json_schema.schema()
 
 
-def _version() -> str:
-    from importlib.metadata import version  # takes longer than the rest of this module
+def new(kind: str = STARTERS[0], path: Path | str | None = None, *, force: bool = False) -> str:
+    """Return a commented scenario to start from, and write it to a file if one is named.
 
-    return version("servicemodel")
+    Raises `UsageError` for a kind that is not in `STARTERS`, and for a file that is there already
+    unless told to `force` it.
+    """
+    from servicemodel.scenario.starters import starter
+
+    text = starter(kind)
+    if path is not None:
+        from servicemodel.report import files
+
+        files.write_file(path, text.encode(), force=force)
+    return text
 
 
-def _known(what: str, name: str, names: Iterable[str]) -> str:
-    names = list(names)
-    if name not in names:
-        raise UsageError(f"no {what} is called {name!r}; {did_you_mean(name, names)}")
-    return name
+def completions(path: Path | str, typed: str) -> list[str]:
+    """Return the paths of a scenario file that begin as typed, up to their next key."""
+    from servicemodel.scenario import complete
+    from servicemodel.scenario.load import read
+
+    return complete.paths(read(path).data, typed)

@@ -5,7 +5,9 @@ The same type serves YAML, Python objects and, later, the cells of a workbook.
 
 from __future__ import annotations
 
+import math
 import re
+from numbers import Real
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,9 +19,11 @@ from pydantic import (
     model_validator,
 )
 
-NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+from servicemodel.errors import said
 
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 class Fields(BaseModel):
@@ -54,25 +58,29 @@ class Quantity(Fields):
     def _in_order(self) -> Quantity:
         if self.years and (self.low is not None or self.high is not None):
             raise ValueError("low and high stand beside one number, not beside numbers by year")
-        low = self.value if self.low is None else self.low
-        high = self.value if self.high is None else self.high
-        if not low <= self.value <= high:
-            raise ValueError(f"low {low:g}, value {self.value:g} and high {high:g} must rise")
+        if self.low is not None and self.low > self.value:
+            raise ValueError(f"low is {self.low:g}, which is above the value of {self.value:g}")
+        if self.high is not None and self.high < self.value:
+            raise ValueError(f"high is {self.high:g}, which is below the value of {self.value:g}")
         return self
 
 
 class DiscountRate(Quantity):
     """What money costs per year, and of what: see conventions on discount rates.
 
-    `prices` says whether the rate is nominal or real; without it, it is as the scenario's prices.
+    Without `of` it is a cost of capital: after tax for a party that pays tax, else before. `prices`
+    says whether the rate is nominal or real; without it, it is as the scenario's prices.
     """
 
-    of: Literal[
-        "wacc after tax",
-        "wacc before tax",
-        "cost of equity after tax",
-        "cost of equity before tax",
-    ] = "wacc after tax"
+    of: (
+        Literal[
+            "wacc after tax",
+            "wacc before tax",
+            "cost of equity after tax",
+            "cost of equity before tax",
+        ]
+        | None
+    ) = None
     prices: Literal["nominal", "real"] | None = None
 
 
@@ -82,18 +90,31 @@ class Sized(Quantity):
     unit: Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
 
 
-def _number(stated: Any) -> Any:
+def _number(stated: Any) -> float:
     """Return a float for 12.5, "8%" and "1_490_000"; raise with the nearest right thing."""
-    if isinstance(stated, bool) or not isinstance(stated, int | float | str):
-        raise ValueError(f"{stated!r} is not a number; write 12.5, 8% or {{value: 12.5, ...}}")
-    if not isinstance(stated, str):
+    if isinstance(stated, bool) or not isinstance(stated, Real | str):
+        what = "no number stands here" if stated is None else f"{said(stated)} is not a number"
+        raise ValueError(f"{what}; write 12.5, 8% or {{value: 12.5, ...}}")
+    number = _written(stated) if isinstance(stated, str) else _float(stated)
+    if not math.isfinite(number):
+        raise ValueError(f"{said(stated)} is not a finite number; write 12.5, 8% or 89_000")
+    return number
+
+
+def _float(stated: Any) -> float:
+    try:
         return float(stated)
+    except OverflowError:
+        return math.inf
+
+
+def _written(stated: str) -> float:
     text = stated.strip()
     percent = text.endswith("%")
     plain = text.removesuffix("%").strip()
     if NUMBER.fullmatch(plain):
         return float(plain.replace("_", "")) / (100 if percent else 1)
-    raise ValueError(f"{stated!r} is not a number{_hint(plain, '%' if percent else '')}")
+    raise ValueError(f"{said(stated)} is not a number{_hint(plain, '%' if percent else '')}")
 
 
 def _hint(text: str, sign: str) -> str:
@@ -101,7 +122,9 @@ def _hint(text: str, sign: str) -> str:
     if THOUSANDS.fullmatch(text):
         return f"; did you mean {text.replace(',', '_')}{sign}?"
     with_point = text.replace(",", ".")
-    return f"; did you mean {with_point}{sign}?" if NUMBER.fullmatch(with_point) else ""
+    if NUMBER.fullmatch(with_point):
+        return f"; did you mean {with_point}{sign}?"
+    return "; write 12.5, 8% or 89_000"
 
 
 def _quantity(stated: Any) -> Any:
@@ -112,6 +135,8 @@ def _quantity(stated: Any) -> Any:
         return _valued(stated)
     if "value" not in stated:
         return stated
+    if "years" in stated:
+        raise ValueError("numbers by year stand under value: {value: {2027: 5, 2030: 6}, ...}")
     told = {key: item for key, item in stated.items() if key not in ("value", "low", "high")}
     told |= {key: _number(stated[key]) for key in ("low", "high") if stated.get(key) is not None}
     return told | _valued(stated["value"])
@@ -146,7 +171,8 @@ Numbers = Annotated[Quantity, BeforeValidator(_quantity)]
 
 def _in_range(low: float, high: float, what: str) -> Any:
     def check(quantity: Quantity) -> Quantity:
-        for value in quantity.numbers:
+        ends = [end for end in (quantity.low, quantity.high) if end is not None]
+        for value in (*quantity.numbers, *ends):
             if not low <= value <= high:
                 raise ValueError(f"{value:g} is not {what}")
         return quantity
@@ -156,6 +182,13 @@ def _in_range(low: float, high: float, what: str) -> Any:
 
 def _checked(low: float, high: float, what: str) -> Any:
     return AfterValidator(_in_range(low, high, what))
+
+
+def _no_flag(stated: Any) -> Any:
+    """Refuse true and false, which would count as 1 and 0."""
+    if isinstance(stated, bool):
+        raise ValueError(f"{said(stated)} is no whole number; write one such as 20")
+    return stated
 
 
 _AMOUNT = _checked(0, 1e15, "between 0 and 1e15")
@@ -173,7 +206,7 @@ Size = Annotated[
 Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
 ]
-Years = Annotated[int, Field(ge=1, le=100)]
+Years = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_flag)]
 Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]
 
 
@@ -185,10 +218,21 @@ def _whole(quantity: Quantity) -> Quantity:
 
 WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), AfterValidator(_whole)]
 
+
+def _calendar(quantity: Quantity) -> Quantity:
+    """Refuse a list, and years counted from the start, where calendar years are meant."""
+    for year in quantity.years:
+        if not 1900 <= year <= 9999:
+            raise ValueError(f"{year} is no calendar year; write numbers by year: {{2027: 0.08}}")
+    return quantity
+
+
+Paths = Annotated[Numbers, AfterValidator(_calendar)]
+
 # One number, or one for each year from which it holds: {2027: 0.08, 2030: 0.09}.
-AmountPath = Annotated[Numbers, _AMOUNT]
-RatePath = Annotated[Numbers, _RATE]
-SharePath = Annotated[Numbers, _SHARE]
+AmountPath = Annotated[Paths, _AMOUNT]
+RatePath = Annotated[Paths, _RATE]
+SharePath = Annotated[Paths, _SHARE]
 
 
 def _schedule(what: str, low: float) -> Any:

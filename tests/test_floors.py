@@ -26,6 +26,7 @@ FLOORS = (  # from the ground up; those on one floor do not see each other
     {"model"},
     {"deal", "risk"},
     {"report"},
+    {"answer"},
     {"api"},  # Model.to_workbook calls report
     {"cli", ""},  # "" is servicemodel/__init__.py
     {"__main__"},

@@ -16,7 +16,10 @@ Row = list[float]
 
 
 def number(stated: Any) -> float:
-    return float(stated["value"] if isinstance(stated, dict) else stated)
+    told = stated["value"] if isinstance(stated, dict) else stated
+    if isinstance(told, str) and told.endswith("%"):
+        return float(told.removesuffix("%")) / 100
+    return float(told)
 
 
 def scaled(row: Row, factor: float) -> Row:

@@ -17,6 +17,7 @@ from servicemodel.errors import ScenarioError, ServiceModelError, UsageError, di
 FAILED, WRONG_USAGE, INVALID, INTERRUPTED = 1, 2, 3, 130
 TRACEBACK = "SERVICEMODEL_TRACEBACK"
 COMMANDS = {  # in the order of the help: the first line of each command's own help
+    "new": "Print a commented scenario to start from.",
     "compare": "Show what every offer is worth to every party, and why.",
     "zone": "Show from which amount on the provider gains, and up to which the customer.",
     "solve": "Find the value of one number so that a target is met.",
@@ -24,6 +25,10 @@ COMMANDS = {  # in the order of the help: the first line of each command's own h
     "explain": "Show why a number is what it is.",
     "check": "Check a scenario, and tell what it assumes.",
     "show": "Show every value of a scenario, and where it came from.",
+    "diff": "Show what two scenarios state differently, and what that is worth.",
+    "chart": "Draw a chart: a zone, cumulative cash, a bridge or NPVs.",
+    "export": "Write NPVs, results, cash and inputs into a folder of tidy files.",
+    "schema": "Print the JSON Schema of a scenario, for an editor.",
 }
 
 

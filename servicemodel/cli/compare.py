@@ -13,6 +13,7 @@ from servicemodel.errors import UsageError
 @options.file
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print rows of offer, party, measure, value.")
+@options.csv_dialect
 @click.option("--offer", "offers", multiple=True, help="Show this offer only; repeatable.")
 @click.option("--party", "parties", multiple=True, help="Show this party only; repeatable.")
 @click.option("--cash", is_flag=True, help="Show the yearly cash of each party instead.")
@@ -22,6 +23,7 @@ def command(
     file: str,
     as_json: bool,
     as_csv: bool,
+    csv_dialect: str | None,
     offers: tuple[str, ...],
     parties: tuple[str, ...],
     cash: bool,
@@ -31,11 +33,13 @@ def command(
     """Show what every offer of the scenario FILE is worth to every party, and why."""
     if as_json and as_csv:
         raise UsageError("--json and --csv are two answers: ask for one")
+    if csv_dialect and not as_csv:
+        raise UsageError("--csv-dialect says how --csv is written: ask for --csv too")
     comparison = api.load(file, values).compare()
     if as_json:
         options.print_json(comparison.to_dict())
     elif as_csv:
-        click.echo(comparison.to_csv(), nl=False)
+        click.echo(comparison.to_csv(csv_dialect or "comma"), nl=False)
     else:
         columns = width or options.columns()
         text = comparison.text(offers=offers, parties=parties, width=columns, cash=cash)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from servicemodel.cli import set_paths
+
 if TYPE_CHECKING:
     from servicemodel import api
 
@@ -27,7 +29,7 @@ def _pairs(_context: click.Context, _option: click.Parameter, stated: tuple[str,
     return values
 
 
-file = click.argument("file")
+file = click.argument("file", shell_complete=set_paths.files)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain data.")
 values = click.option(
     "--set",
@@ -35,8 +37,15 @@ values = click.option(
     multiple=True,
     metavar="PATH=VALUE",
     callback=_pairs,
+    shell_complete=set_paths.paths,
     help="Set a value of the scenario, such as tariffs.electricity.price=0.12; repeatable.",
 )
+csv_dialect = click.option(
+    "--csv-dialect",
+    type=click.Choice(["comma", "semicolon"]),
+    help="comma: 0.5 between commas, as without it; semicolon: 0,5 between semicolons.",
+)
+force = click.option("--force", is_flag=True, help="Write over what is there already.")
 
 
 def answer(model: api.Model, found: api.Answer, as_json: bool) -> None:

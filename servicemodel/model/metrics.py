@@ -9,7 +9,7 @@ from servicemodel.line.words import add, operating, where
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric.cost import equivalent_annual
 from servicemodel.metric.mirr import mirr
-from servicemodel.metric.ratios import profitability_index, savings_ratios
+from servicemodel.metric.ratios import FINANCING, profitability_index, savings_ratios
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
@@ -82,7 +82,15 @@ def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric,
         ]
     wanted = [line for _, value, state, _ in found for line in (value, state) if line is not None]
     roots = [own.lowest, own.highest]
+    if against != offer:
+        wanted.append(difference.state)
     values = arrays.read([*wanted, *roots], built.timeline)
+    if against != offer and int(values[difference.state][0]) == FINANCING:
+        rate_name = f"implied financing rate against {against}"
+        found = [
+            (rate_name if label == f"IRR against {against}" else label, line, state, unit)
+            for label, line, state, unit in found
+        ]
 
     def told(label: str, line: Line, state: Line | None, unit: str) -> Metric:
         value = float(values[line][0])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_YEARS = 5
 CLOSE = 1e-9
+DIGITS = ((10_000, 0), (100, 2), (1, 4))  # of amounts up from a size
 ONLY_GAINS, ONLY_COSTS = "only gains", "only costs"
 
 
@@ -40,6 +41,7 @@ class Return:
     rate_state: str
     payback: float | None
     payback_state: str
+    for_good: bool = True  # once paid back, the sum of all cash never falls below zero again
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,12 @@ class Results:
     given_up: dict[str, dict[str, float]]
     assumed: int
     stated: int
+
+    @property
+    def digits(self) -> int:
+        """Digits after the point with which amounts are told: none where they are large."""
+        largest = max(abs(o.npv) for row in self.outcomes.values() for o in row.values())
+        return next((digits for least, digits in DIGITS if largest >= least), 6)
 
 
 def compare(built: Built) -> Results:
@@ -218,7 +226,8 @@ def compare(built: Built) -> Results:
 
 def _rate_of(scenario: Scenario, key: str) -> str:
     rate = scenario.parties[key].discount_rate
-    return f"{rate.prices or scenario.prices} {rate.of}"
+    default = "wacc after tax" if scenario.parties[key].tax else "wacc before tax"
+    return f"{rate.prices or scenario.prices} {rate.of or default}"
 
 
 def _of_return(difference: Difference) -> list[Line]:
@@ -246,6 +255,12 @@ def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> 
         elif cash.max() <= small:
             told = ONLY_COSTS
     state = int(one(back.state))
+    so_far = cash.cumsum()
+    below = (so_far < -small).nonzero()[0]
+    above = (so_far >= -small).nonzero()[0]
+    outlay = below[0] if len(below) else 0
+    returned = above[above > outlay]
+    for_good = not len(returned) or not (below > returned[0]).any()
     paid = kind == "investment" and state == payback_metric.PAID_BACK
     return Return(
         kind,
@@ -253,6 +268,7 @@ def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> 
         told,
         one(back.value) if paid else None,
         payback_metric.STATES[state] if kind == "investment" else kind,
+        bool(for_good) if paid else True,
     )
 
 

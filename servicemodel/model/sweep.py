@@ -116,7 +116,9 @@ def _input(built: Built, data: Mapping[str, Any], path: str) -> tuple[Line, int 
         stated = [*_leaves(data), *SHAPING]
         if path in stated:
             raise UsageError(f"{path} decides which lines there are: {_instead(path)}")
-        raise UsageError(f"no number stands at {path!r}; {did_you_mean(path, [*by_path, *SHAPING])}")
+        raise UsageError(
+            f"no number stands at {path!r}; {did_you_mean(path, [*by_path, *SHAPING])}"
+        )
     return line, row
 
 

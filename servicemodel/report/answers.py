@@ -71,6 +71,20 @@ def inputs(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def origins(rows: Sequence[dict[str, Any]]) -> str:
+    """Return a line per input: its path, its value and unit, and the file and line it is from."""
+    told = [
+        (
+            row["path"],
+            f"{_number(row['value'])} {row['unit']}".rstrip(),
+            row["stated"].rpartition(":")[0] or row["stated"],
+        )
+        for row in rows
+    ]
+    path, value = (max((len(row[n]) for row in told), default=0) for n in (0, 1))
+    return "".join(f"{p:{path}}  {v:{value}}  {where}\n" for p, v, where in told)
+
+
 def _number(value: Any) -> str:
     if isinstance(value, dict):
         parts = [f"{year}: {_number(number)}" for year, number in value.items()]

@@ -5,8 +5,6 @@ Every number comes from `Results`; here it is only picked, rounded once and put 
 
 from __future__ import annotations
 
-import csv as csv_format
-import io
 import math
 import textwrap
 from functools import partial
@@ -17,6 +15,7 @@ from servicemodel.ledger import CAUSES
 from servicemodel.model.comparison import BETTER_MACHINE, OWN_RATE
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.report import sentences
+from servicemodel.report.delimited import delimited
 from servicemodel.report.table import Column, draw, fits
 from servicemodel.report.text import listed, moment, money, named, significant, stated
 
@@ -92,8 +91,10 @@ class _Screen:
         def pair(
             header: str, values: Mapping[str, float], changes: Mapping[str, float]
         ) -> list[Column]:
-            column = Column(header, [money(values[offer]) for offer in self.offers])
-            less = ["-" if o == found.baseline else money(changes[o]) for o in self.offers]
+            column = Column(header, [money(values[offer], found.digits) for offer in self.offers])
+            less = [
+                "-" if o == found.baseline else money(changes[o], found.digits) for o in self.offers
+            ]
             return [column, Column(f"less {found.baseline}", less)] if self.others else [column]
 
         groups = []
@@ -129,21 +130,24 @@ class _Screen:
 
     def cash(self) -> list[str]:
         """Return the cash at signing, at its lowest, and what the difference earns or costs."""
+        digits = self.results.digits
         headers = ["at signing", "lowest cumulative cash"]
         headers += [f"against {self.results.baseline}"] if self.others else []
-        table = self.by_party("Cash", headers, partial(_cash, back="back in "))
+        table = self.by_party("Cash", headers, partial(_cash, back="back in ", digits=digits))
         if not fits(*table, self.width):
-            table = self.by_party("Cash", headers, partial(_cash, back=""))
+            table = self.by_party("Cash", headers, partial(_cash, back="", digits=digits))
         return draw(*table, self.width)
 
     def first_years(self) -> list[str]:
         """Return the cash at signing and of the first years."""
         some = next(iter(self.results.outcomes[self.results.baseline].values()))
         headers = [_year(number) for number in range(len(some.first_years))]
-        return draw(
-            *self.by_party("Yearly cash", headers, lambda it: [*map(money, it.first_years)]),
-            self.width,
-        )
+        digits = self.results.digits
+
+        def cells(outcome: Outcome) -> list[str]:
+            return [money(amount, digits) for amount in outcome.first_years]
+
+        return draw(*self.by_party("Yearly cash", headers, cells), self.width)
 
     def unit_costs(self) -> list[str]:
         """Return what a unit of each service costs the customer."""
@@ -156,14 +160,11 @@ class _Screen:
                 values = [getattr(costs[offer][service], kind) for offer in costs]
                 if any(value is not None for value in values):
                     told = ["-" if value is None else significant(value) for value in values]
-                    rows[f"{service}, {cost.unit}, level {kind}"] = told
+                    rows[f"{service}: {kind}, {cost.unit}"] = told
         after = " after its tax" if self.results.taxes[CUSTOMER] != "none" else ""
-        columns = [
-            [Column(offer, [cells[number] for cells in rows.values()])]
-            for number, offer in enumerate(costs)
-        ]
-        corner = f"Cost to {self.parties[CUSTOMER]}{after}"
-        return draw(corner, list(rows), columns, self.width) if rows else []
+        corner = f"Level cost to {self.parties[CUSTOMER]}{after}"
+        columns = [[Column(header, cells)] for header, cells in rows.items()]
+        return draw(corner, [self.marked(offer) for offer in costs], columns, self.width)
 
     def bridges(self, *, every: bool) -> list[list[str]]:
         """Return what moved each party's NPV: under contracts, or under `every` offer shown."""
@@ -192,7 +193,7 @@ class _Screen:
         rows = {part: values for part, values in rows.items() if max(map(abs, values)) > least}
         rows[f"NPV less {first}"] = [it.less_baseline for it in outcomes]
         columns = [
-            [Column(name, [money(values[number]) for values in rows.values()])]
+            [Column(name, [money(values[number], self.results.digits) for values in rows.values()])]
             for number, name in enumerate(self.parties.values())
         ]
         table = draw(f"In {found.currency}", list(rows), columns, self.width)
@@ -201,7 +202,15 @@ class _Screen:
     def years(self, offer: str, cash: Mapping[str, Years]) -> list[str]:
         """Return a row per year with the cash of each party."""
         keys = [key for key in self.parties if key in cash]
-        columns = [[Column(self.parties[key], [*map(money, cash[key][1])])] for key in keys]
+        columns = [
+            [
+                Column(
+                    self.parties[key],
+                    [money(amount, self.results.digits) for amount in cash[key][1]],
+                )
+            ]
+            for key in keys
+        ]
         corner = f"Cash under {named(offer)} in {self.results.currency}"
         return draw(corner, cash[keys[0]][0], columns, self.width) if keys else []
 
@@ -214,9 +223,13 @@ def _parts(outcomes: Sequence[Outcome]) -> list[str]:
     return sorted(parts, key=lambda part: last + 1 if part == OWN_RATE else order.get(part, last))
 
 
-def _cash(outcome: Outcome, back: str) -> list[str]:
-    lowest = f"{money(outcome.deepest)} {moment(outcome.deepest_year)}"
-    return [money(outcome.upfront), lowest, sentences.earned(outcome.against_baseline, back)]
+def _cash(outcome: Outcome, back: str, digits: int) -> list[str]:
+    lowest = f"{money(outcome.deepest, digits)} {moment(outcome.deepest_year)}"
+    return [
+        money(outcome.upfront, digits),
+        lowest,
+        sentences.earned(outcome.against_baseline, back),
+    ]
 
 
 def _year(number: int) -> str:
@@ -239,13 +252,9 @@ def rows(results: Results) -> list[dict[str, Any]]:
     return told
 
 
-def csv(results: Results) -> str:
+def csv(results: Results, dialect: str = "comma") -> str:
     """Return `rows` as CSV: a header, full precision, empty where there is no value."""
-    file = io.StringIO()
-    writer = csv_format.DictWriter(file, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(results))
-    return file.getvalue()
+    return delimited(FIELDS, (list(row.values()) for row in rows(results)), dialect)
 
 
 def _measures(results: Results) -> Iterator[tuple[str, str, str, float | None, str]]:

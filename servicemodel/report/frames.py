@@ -1,37 +1,72 @@
-"""Results as tidy pandas frames, with units in `attrs`; pandas is loaded when one is asked for."""
+"""Results as tidy pandas frames; pandas is loaded when one is asked for.
+
+Each column has one type, also in an empty frame: text, whole numbers, numbers or dates. `attrs`
+say what the numbers are in (`unit`, `units` by column) and what they were made from (`scenario`,
+`scenario_hash`, the version).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from servicemodel.model.fingerprint import scenario_hash, version
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from servicemodel.model.build import Built
     from servicemodel.model.results import Results
+    from servicemodel.model.sweep import Sweep
+
+TEXT, WHOLE, NUMBER, DATE = "str", "int64", "float64", "datetime64[us]"
+SEE = "see the column unit"
 
 
-def npv(results: Results) -> pd.DataFrame:
+def marks(built: Built) -> dict[str, Any]:
+    """Return what a frame was made from, as it stands in its `attrs`."""
+    scenario = built.scenario
+    return {
+        "scenario": scenario.name,
+        "scenario_hash": scenario_hash(scenario),
+        "servicemodel": version(),
+        "prices": scenario.prices,
+    }
+
+
+def _frame(
+    built: Built, columns: Mapping[str, tuple[str, Any]], unit: str, units: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return a frame of columns by name, each with its type and values."""
+    import pandas as pd
+
+    series = {name: pd.Series(values, dtype=kind) for name, (kind, values) in columns.items()}
+    frame = pd.DataFrame(series, columns=list(columns))
+    frame.attrs |= {**marks(built), "unit": unit, "units": dict(units)}
+    return frame
+
+
+def npv(results: Results, built: Built) -> pd.DataFrame:
     """Return NPVs with an offer per row and a party per column, in the scenario's currency."""
-    return _grid(results, "npv", "NPV")
+    return _grid(results, built, "npv", "NPV")
 
 
-def difference(results: Results) -> pd.DataFrame:
+def difference(results: Results, built: Built) -> pd.DataFrame:
     """Return NPVs less those of the baseline, with an offer per row and a party per column."""
-    return _grid(results, "less_baseline", f"NPV less {results.baseline}")
+    return _grid(results, built, "less_baseline", f"NPV less {results.baseline}")
 
 
-def html(results: Results) -> str:
+def html(results: Results, built: Built) -> str:
     """Return NPVs and their differences from the baseline as a table for a notebook."""
     from html import escape
 
     import pandas as pd
 
-    values, gains = npv(results), difference(results)
+    values, gains = npv(results, built), difference(results, built)
     columns: dict[str, pd.Series[float]] = {}
     for key, name in results.parties.items():
         columns[name] = values[key]
@@ -40,31 +75,71 @@ def html(results: Results) -> str:
     return f"<p>{escape(results.title)}: NPV in {escape(results.currency)}</p>\n{table}"
 
 
-def _grid(results: Results, field: str, what: str) -> pd.DataFrame:
+def _grid(results: Results, built: Built, field: str, what: str) -> pd.DataFrame:
     import pandas as pd
 
+    offers = pd.Index(list(results.outcomes), dtype=TEXT, name="offer")
     values = {
-        offer: {key: getattr(outcome, field) for key, outcome in outcomes.items()}
-        for offer, outcomes in results.outcomes.items()
+        key: pd.Series(
+            [getattr(outcomes[key], field) for outcomes in results.outcomes.values()],
+            index=offers,
+            dtype=NUMBER,
+        )
+        for key in results.parties
     }
-    frame = pd.DataFrame.from_dict(values, orient="index", columns=list(results.parties))
-    frame.index.name, frame.columns.name = "offer", "party"
+    frame = pd.DataFrame(values, index=offers)
+    frame.columns = pd.Index(list(results.parties), dtype=TEXT, name="party")
     frame.attrs |= {
+        **marks(built),
         "what": what,
         "unit": results.currency,
-        "prices": results.prices,
+        "units": dict.fromkeys(results.parties, results.currency),
         "parties": dict(results.parties),
     }
     return frame
 
 
-def tidy(rows: Sequence[dict[str, Any]], results: Results) -> pd.DataFrame:
-    """Return rows of offer, party, measure, value and unit as a frame."""
-    import pandas as pd
+def npvs(results: Results, built: Built) -> pd.DataFrame:
+    """Return a row per offer and party: NPV and NPV less that of the baseline."""
+    pairs = [
+        (offer, key, it) for offer, all_ in results.outcomes.items() for key, it in all_.items()
+    ]
+    columns = {
+        "offer": (TEXT, [offer for offer, _, _ in pairs]),
+        "party": (TEXT, [key for _, key, _ in pairs]),
+        "npv": (NUMBER, [it.npv for *_, it in pairs]),
+        "npv_less_baseline": (NUMBER, [it.less_baseline for *_, it in pairs]),
+    }
+    units = dict.fromkeys(("npv", "npv_less_baseline"), results.currency)
+    return _frame(built, columns, results.currency, units)
 
-    frame = pd.DataFrame(list(rows))
-    frame.attrs |= {"unit": "see the column unit", "prices": results.prices}
-    return frame
+
+def tidy(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
+    """Return rows of offer, party, measure, value and unit as a frame; NaN where there is none."""
+    kinds = {"offer": TEXT, "party": TEXT, "measure": TEXT, "value": NUMBER, "unit": TEXT}
+    columns = {name: (kind, [row[name] for row in rows]) for name, kind in kinds.items()}
+    return _frame(built, columns, SEE, {})
+
+
+def inputs(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
+    """Return a row per number of the scenario: its path, value and unit, and where it is from.
+
+    Of numbers by year each has a row and a path of its own, such as `indices.power.2040`.
+    """
+    single: list[dict[str, Any]] = []
+    for row in rows:
+        several = row["value"] if isinstance(row["value"], dict) else {None: row["value"]}
+        for year, value in several.items():
+            path = row["path"] if year is None else f"{row['path']}.{year}"
+            place = row["stated"].replace("\\", "/").rsplit("/", 1)[-1]  # on any machine
+            single.append({**row, "path": path, "value": value, "stated": place})
+    kinds = {
+        **{"path": TEXT, "label": TEXT, "value": NUMBER, "unit": TEXT},
+        **{"low": NUMBER, "high": NUMBER},
+        **{"source": TEXT, "grade": TEXT, "note": TEXT, "stated": TEXT},
+    }
+    columns = {name: (kind, [row[name] for row in single]) for name, kind in kinds.items()}
+    return _frame(built, columns, SEE, {})
 
 
 def cash(built: Built) -> pd.DataFrame:
@@ -72,8 +147,6 @@ def cash(built: Built) -> pd.DataFrame:
 
     What a party gets is positive, what it pays negative; amounts are in the scenario's currency.
     """
-    import pandas as pd
-
     rows = [
         (offer, key, flow.kind.name, line)
         for offer, model in built.offers.items()
@@ -81,24 +154,40 @@ def cash(built: Built) -> pd.DataFrame:
         for flow, line in zip(model.ledger.of(party), model.statements[key].rows, strict=True)
     ]
     values = arrays.read([line for *_, line in rows], built.timeline)
-    timeline = built.timeline
-    periods = range(timeline.count + 1)
-    ends = pd.to_datetime([timeline.ends(period) for period in periods])
-    parts = [
-        pd.DataFrame(
-            {
-                "offer": offer,
-                "party": key,
-                "kind": kind,
-                "label": line.label,
-                "period": periods,
-                "date": ends,
-                "amount": values[line][:, 0],
-            }
-        )
-        for offer, key, kind, line in rows
-    ]
-    columns = ["offer", "party", "kind", "label", "period", "date", "amount"]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    frame.attrs |= {"unit": built.scenario.currency, "prices": built.scenario.prices}
-    return frame
+    count = built.timeline.count + 1
+    ends = np.array([built.timeline.ends(period) for period in range(count)], "datetime64[us]")
+
+    def each(texts: list[str]) -> list[str]:
+        return [text for text in texts for _ in range(count)]
+
+    columns = {
+        "offer": (TEXT, each([offer for offer, *_ in rows])),
+        "party": (TEXT, each([key for _, key, *_ in rows])),
+        "kind": (TEXT, each([kind for *_, kind, _ in rows])),
+        "label": (TEXT, each([line.label for *_, line in rows])),
+        "period": (WHOLE, np.tile(np.arange(count), len(rows))),
+        "date": (DATE, np.tile(ends, len(rows))),
+        "amount": (NUMBER, np.concatenate([[], *(values[line][:, 0] for *_, line in rows)])),
+    }
+    currency = built.scenario.currency
+    return _frame(built, columns, currency, {"amount": currency})
+
+
+def sweep(found: Sweep, built: Built) -> pd.DataFrame:
+    """Return a row per position, offer and party: what was put in, NPV, NPV less the baseline's."""
+    pairs = list(found.npv)
+    count = len(next(iter(found.values.values())))
+    columns: dict[str, tuple[str, Any]] = {
+        "position": (WHOLE, np.repeat(np.arange(count), len(pairs))),
+        **{path: (NUMBER, np.repeat(v, len(pairs))) for path, v in found.values.items()},
+        "offer": (TEXT, [offer for offer, _ in pairs] * count),
+        "party": (TEXT, [key for _, key in pairs] * count),
+        "npv": (NUMBER, np.stack([found.npv[p] for p in pairs], axis=1).ravel()),
+        "npv_less_baseline": (
+            NUMBER,
+            np.stack([found.less_baseline[p] for p in pairs], axis=1).ravel(),
+        ),
+    }
+    currency = built.scenario.currency
+    units = found.units | dict.fromkeys(("npv", "npv_less_baseline"), currency)
+    return _frame(built, columns, currency, units)

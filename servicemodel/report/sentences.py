@@ -61,7 +61,8 @@ def earned(found: Return | None, back: str = "back in ") -> str:
         return f"financing{',' if found.rate is None else ' at'} {rate}"
     if found.payback is None:
         return "never" if found.payback_state == "never" else "no payback"
-    return f"{back}{moment(found.payback).removeprefix('after ')}, {rate}"
+    when = moment(found.payback).removeprefix("after ")
+    return f"{'' if found.for_good else 'first '}{back}{when}, {rate}"
 
 
 def given_up(results: Results, offers: Sequence[str]) -> list[str]:
@@ -69,9 +70,9 @@ def given_up(results: Results, offers: Sequence[str]) -> list[str]:
     told: dict[str, list[str]] = {}
     for offer in offers:
         parts = [
-            f"{part} {money(value)} {results.currency}"
+            f"{part} {money(value, results.digits)} {results.currency}"
             for part, value in results.given_up.get(offer, {}).items()
-            if sign(value)
+            if sign(value, results.digits)
         ]
         if parts:
             told.setdefault(", ".join(parts), []).append(named(offer))
@@ -96,16 +97,16 @@ def has_contract(results: Results, offer: str) -> bool:
     return offer in results.contracts
 
 
-def gain(name: str, value: float, currency: str) -> str:
+def gain(name: str, value: float, currency: str, digits: int = 0) -> str:
     """Return what a party gains or loses: `Office owner loses 64,539 USD`."""
-    if sign(value) == 0:
+    if sign(value, digits) == 0:
         return f"{name} is as well off"
-    return f"{name} {'gains' if value > 0 else 'loses'} {money(abs(value))} {currency}"
+    return f"{name} {'gains' if value > 0 else 'loses'} {money(abs(value), digits)} {currency}"
 
 
-def verdict(gains: Sequence[float]) -> str:
+def verdict(gains: Sequence[float], digits: int = 0) -> str:
     """Return whether all, some or none of several parties gain."""
-    signs = {sign(value) for value in gains}
+    signs = {sign(value, digits) for value in gains}
     if signs <= {0}:
         return "nothing changes"
     if signs == {1}:
@@ -119,9 +120,11 @@ def _against_baseline(results: Results, offer: str, parties: Sequence[str]) -> s
     first, names = results.baseline, results.parties
     gains = {key: results.outcomes[offer][key].less_baseline for key in parties}
     told = f"{named(offer)} against {named(first)}: "
-    told += listed([gain(names[key], value, results.currency) for key, value in gains.items()])
+    told += listed(
+        [gain(names[key], value, results.currency, results.digits) for key, value in gains.items()]
+    )
     if set(parties) == set(names) and len(names) > 1:
-        told += f"; {verdict(list(gains.values()))}"
+        told += f"; {verdict(list(gains.values()), results.digits)}"
     return f"{told}.{_machine_and_contract(results, offer, gains)}"
 
 
@@ -147,9 +150,12 @@ def _machine_and_contract(results: Results, offer: str, gains: Mapping[str, floa
 def _effect(results: Results, values: Mapping[str, float]) -> str:
     told = []
     for key, value in values.items():
-        name, amount = results.parties[key], f"{money(abs(value))} {results.currency}"
+        name, amount = (
+            results.parties[key],
+            f"{money(abs(value), results.digits)} {results.currency}",
+        )
         words = {1: f"brings {name} {amount}", -1: f"costs {name} {amount}"}
-        told.append(words.get(sign(value), f"leaves {name} as well off"))
+        told.append(words.get(sign(value, results.digits), f"leaves {name} as well off"))
     return listed(told)
 
 
@@ -159,7 +165,7 @@ def _against_purchase(results: Results, offer: str, parties: Sequence[str]) -> s
     if found is None or results.best_purchase is None or CUSTOMER not in parties:
         return ""
     name = results.parties[CUSTOMER]
-    start = f"Against the best purchase ({results.best_purchase}), {named(offer)} "
+    start = f"Against the best alternative ({results.best_purchase}), {named(offer)} "
     if found.kind == "no difference":
         return f"{start}leaves the cash of {name} as it is."
     if found.rate_state in (ONLY_GAINS, ONLY_COSTS):
@@ -169,6 +175,8 @@ def _against_purchase(results: Results, offer: str, parties: Sequence[str]) -> s
         start += f"lets {name} pay later: "
         if found.rate is None:
             return f"{start}{_no_rate(found, 'implied financing rate')}."
+        if found.rate < 0:
+            return f"{start}it pays back less than it keeps ({percent(found.rate)} a year)."
         return f"{start}that costs {percent(found.rate)} a year, {_own_rate(results, found.rate)}."
     start += f"makes {name} pay more first: "
     back = _paid_back(found)
@@ -198,7 +206,7 @@ def _own_rate(results: Results, rate: float) -> str:
 
 def _paid_back(found: Return) -> str:
     if found.payback is not None:
-        return f"it is back {moment(found.payback)}"
+        return f"it is back {moment(found.payback)}{'' if found.for_good else ', but not for good'}"
     return "it is never back" if found.payback_state == "never" else "no payback is told"
 
 
@@ -208,11 +216,13 @@ def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
     if set(parties) != set(names) or len(names) < 2:
         return ""
     value, at = results.joint_less_baseline[offer], stated(results.common_rate)
-    signs = {sign(outcome.less_baseline) for outcome in results.outcomes[offer].values()}
+    signs = {
+        sign(outcome.less_baseline, results.digits) for outcome in results.outcomes[offer].values()
+    }
     everyone, terms = ("both", "fee") if len(names) == 2 else ("all", "split of the payments")
     told = f"{named(offer)} against {named(results.baseline)}, at {at} for {everyone}: together "
-    if sign(value) > 0:
-        told += f"they gain {money(value)} {results.currency}"
+    if sign(value, results.digits) > 0:
+        told += f"they gain {money(value, results.digits)} {results.currency}"
         if -1 not in signs:
             return f"{told}."
         if not _taxed_alike(results):
@@ -220,9 +230,9 @@ def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
                 f"{told}; whether another {terms} lets {everyone} gain depends on their taxes too."
             )
         told += f", so another {terms} could let {everyone} gain"
-        return f"{told}." if _one_rate(results) else f"{told}; at their own rates it need not."
-    if sign(value) < 0:
-        told += f"they lose {money(-value)} {results.currency}"
+        return f"{told}." if _one_rate(results) else f"{told}; at their own rates `zone` tells."
+    if sign(value, results.digits) < 0:
+        told += f"they lose {money(-value, results.digits)} {results.currency}"
     else:
         told += "they are as well off"
     if not _taxed_alike(results):
@@ -242,7 +252,7 @@ def _taxed_alike(results: Results) -> bool:
 def _one_rate(results: Results) -> bool:
     """Return whether every party counts at the common rate."""
     npvs = [outcome for values in results.outcomes.values() for outcome in values.values()]
-    return all(sign(outcome.rate_effect) == 0 for outcome in npvs)
+    return all(sign(outcome.rate_effect, results.digits) == 0 for outcome in npvs)
 
 
 def _assumed(results: Results) -> str:

@@ -27,14 +27,15 @@ def fixed(value: float, digits: int = 0) -> str:
     return f"{rounded if rounded else abs(rounded):,f}"
 
 
-def money(value: float) -> str:
-    """Return an amount in whole units: `1,234,568`, `-12`, `0`."""
-    return fixed(value)
+def money(value: float, digits: int = 0) -> str:
+    """Return an amount in whole units, or with some digits after the point: `-12`, `0.67`."""
+    told = fixed(value, digits)
+    return "0" if not told.strip("0.") else told
 
 
-def sign(value: float) -> int:
-    """Return 1, 0 or -1 for an amount as it is printed: under half a unit is 0."""
-    return 0 if money(value) == "0" else (1 if value > 0 else -1)
+def sign(value: float, digits: int = 0) -> int:
+    """Return 1, 0 or -1 for an amount as it is printed: under half of its last digit is 0."""
+    return 0 if money(value, digits) == "0" else (1 if value > 0 else -1)
 
 
 def percent(rate: float) -> str:

@@ -122,7 +122,8 @@ def _opening(item: Opening, zone: Zone, names: Mapping[str, str]) -> str:
     term = _met(zone, item.verified_floor, item.verified_ceiling)
     if item.path == "timeline.years":
         years = f"{item.needed:.0f} year{'' if item.needed == 1 else 's'}"
-        return f"It opens if the contract ran {years} (now {item.now:.0f}), {term}."
+        now = f"{item.now:.0f}"
+        return f"It opens if all ran {years} (now {now}), with the value left then, {term}."
     share = item.unit == ""
     rising = item.needed > item.now
     towards = UP if rising else DOWN

@@ -5,21 +5,13 @@ The place of a value is the tuple of the keys and list positions that lead to it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from servicemodel.errors import ScenarioError
+from servicemodel.errors import shown
 
 Place = tuple[Any, ...]
-
-DEEPEST = 50  # what reads the data later goes down by recursion
-MOST = 1_000_000  # a few aliases of aliases can stand for billions of places
-TOO_DEEP = f"keys and lists stand more than {DEEPEST} deep in each other"
-INSIDE = "an alias stands inside of what it stands for"
-
-CORE = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class Mark:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{shown(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True)
@@ -128,126 +120,3 @@ def _laid_over(
 
 def _merges(stated: Any) -> bool:
     return isinstance(stated, dict) and "value" not in stated and not is_years(stated)
-
-
-def parsed(text: str, name: str) -> Stated:
-    """Return what a YAML text states; `name` is the file that its marks tell.
-
-    Raises `ScenarioError` with every key that stands twice, and for what is no YAML.
-    """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    yaml = YAML(typ="safe", pure=True)
-    try:
-        root = yaml.compose(text)
-        nodes = _Nodes(name, yaml.constructor.construct_object)
-        data = nodes.plain(root, ()) if root is not None else None
-    except MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        where = Mark(name, mark.line + 1, mark.column + 1) if mark else name
-        raise ScenarioError([f"{where}: {problem.problem or _first_line(problem)}"]) from None
-    except YAMLError as problem:
-        raise ScenarioError([f"{name}: {_first_line(problem)}"]) from None
-    except RecursionError:
-        raise ScenarioError([f"{name}: {TOO_DEEP}"]) from None
-    if nodes.mistakes:
-        raise ScenarioError(text for _, text in sorted(nodes.mistakes))
-    if not isinstance(data, dict):
-        raise ScenarioError([f"{name}: a scenario is a mapping of keys to values"])
-    return Stated(data, nodes.marks, name)
-
-
-def _first_line(problem: Exception) -> str:
-    return (str(problem).splitlines() or ["this is no YAML"])[0]
-
-
-@dataclass
-class _Nodes:
-    """The nodes of a YAML text, turned into plain data while their marks are noted.
-
-    An alias is written out, so that a value set at one place changes no other.
-    """
-
-    file: str
-    construct: Callable[[Any], Any]
-    marks: dict[Place, Mark] = field(default_factory=dict)
-    mistakes: set[tuple[tuple[int, int], str]] = field(default_factory=set)
-    holders: list[int] = field(default_factory=list)  # nodes that hold the one being read
-
-    def plain(self, node: Any, place: Place, key: Any = None) -> Any:
-        """Return the data of a node; what stands under a key has the key's mark."""
-        self.marks[place] = self.mark(node if key is None else key)
-        if len(self.marks) > MOST:
-            raise ScenarioError([f"{self.file}: its aliases stand for more than {MOST:,} places"])
-        if isinstance(node.value, str):
-            return self.scalar(node)
-        if node.tag not in (CORE + "map", CORE + "seq"):
-            return self.refuse(node, f"the tag {node.tag} has no meaning here")
-        if id(node) in self.holders:
-            return self.refuse(key or node, INSIDE)
-        if len(place) >= DEEPEST:
-            return self.refuse(node, TOO_DEEP)
-        self.holders.append(id(node))
-        data: Any
-        if node.tag == CORE + "seq":
-            data = [self.plain(item, (*place, count)) for count, item in enumerate(node.value)]
-        else:
-            data = {
-                name: self.plain(value, (*place, name), key)
-                for name, (key, value) in self.entries(node).items()
-            }
-        self.holders.pop()
-        return data
-
-    def entries(self, node: Any) -> dict[Any, tuple[Any, Any]]:
-        """Return the nodes of keys and values by key: its own, then those it merges by `<<`."""
-        found: dict[Any, tuple[Any, Any]] = {}
-        seen: dict[Any, Any] = {}
-        sources: list[Any] = []
-        for key, value in node.value:
-            merges = key.tag == CORE + "merge"
-            name = "<<" if merges else self.key(key)
-            # a path could not tell 2030 from "2030", nor Python 1 from true
-            before = (seen.setdefault(same, key) for same in (name, str(name)))
-            first = next((node for node in before if node is not key), None)
-            if first is not None:
-                line = first.start_mark.line + 1
-                self.refuse(key, f"the key {key.value!r} stands twice, first in line {line}")
-            elif merges:
-                listed = value.tag == CORE + "seq" and isinstance(value.value, list)
-                sources += value.value if listed else [value]
-            else:
-                found[name] = (key, value)
-        for source in sources:
-            if source.tag != CORE + "map" or isinstance(source.value, str):
-                self.refuse(source, "what << merges must be keys with values")
-            elif id(source) in self.holders:
-                self.refuse(source, INSIDE)
-            else:
-                self.holders.append(id(source))
-                for name, entry in self.entries(source).items():
-                    found.setdefault(name, entry)
-                self.holders.pop()
-        return found
-
-    def key(self, node: Any) -> Any:
-        if isinstance(node.value, str):
-            return self.scalar(node)
-        return self.refuse(node, "a key is one word or number")
-
-    def scalar(self, node: Any) -> Any:
-        try:
-            value = self.construct(node)
-        except (ValueError, LookupError) as problem:  # such as a date of month 13
-            return self.refuse(node, f"{node.value!r} cannot be read: {problem}")
-        if value is None or isinstance(value, str | int | float | date):
-            return value
-        return self.refuse(node, f"the tag {node.tag} has no meaning here")
-
-    def mark(self, node: Any) -> Mark:
-        return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-
-    def refuse(self, node: Any, text: str) -> None:
-        mark = self.mark(node)
-        self.mistakes.add(((mark.line, mark.column), f"{mark}: {text}"))

@@ -61,6 +61,7 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             ("assets", "*", "existing", "owner"),
             ("offers", "*", "owner", "*"),
             ("offers", "*", "bears", "*"),
+            ("measures", "*", "paid_by"),
         )
     ),
 )
@@ -172,7 +173,8 @@ def _circles(data: Any) -> Iterator[Mistake]:
 def mapping_at(data: Any, *keys: Any) -> dict[Any, Any]:
     """Return what stands under some keys if it is a mapping, else an empty one."""
     for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
+        names = isinstance(data, dict) and not isinstance(key, dict | list)
+        data = data.get(key) if names else None
     return data if isinstance(data, dict) else {}
 
 

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
-from servicemodel.errors import UsageError, did_you_mean
+from servicemodel.errors import ScenarioError, UsageError, did_you_mean, said
 from servicemodel.scenario.marks import Stated, is_years, members, within
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from servicemodel.scenario.marks import Place
 
-PART = re.compile(r'"([^"]+)"|([^."]+)')
+PART = re.compile(r'"((?:[^"\\]|\\.)+)"|([^."]+)', re.DOTALL)
+LONGEST = 1_000  # characters of a path
+MOST_OF_A_YEAR = 9  # digits
 OUTSIDE = "set by the user"
 OF_A_SOURCE = ("value", "source", "grade", "note", "low", "high")  # `unit` and `of` stay true
 
@@ -31,7 +33,12 @@ def parts(path: str) -> list[str]:
     >>> parts('assets."chiller plant".life')
     ['assets', 'chiller plant', 'life']
     """
-    found = [quoted or plain for quoted, plain in PART.findall(path)]
+    if not isinstance(path, str):
+        raise UsageError(f"{said(path)} is not a path such as timeline.years")
+    if len(path) > LONGEST:
+        raise UsageError(f"{said(path)} is no path: none has more than {LONGEST:,} characters")
+    pairs = PART.findall(path)
+    found = [re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) or plain for quoted, plain in pairs]
     if not found or ".".join(path_key(part) for part in found) != path:
         raise UsageError(f'{path!r} is not a path such as assets."chiller plant".life')
     return found
@@ -40,7 +47,10 @@ def parts(path: str) -> list[str]:
 def path_key(key: Any) -> str:
     """Return a key as a path writes it, in quotes unless it is a plain word."""
     text = str(key)
-    return text if text.replace("_", "").isalnum() else f'"{text}"'
+    if text.replace("_", "").isalnum():
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def path_text(place: tuple[Any, ...]) -> str:
@@ -88,12 +98,24 @@ def with_values(
     A value with a source loses it: its source becomes that it was set. What is set has no mark.
     Raises `UsageError` for a path that the data do not have.
     """
+    for path, value in values.items():
+        _refuse_too_much(path, value)
     changed: dict[Any, Any] = deepcopy(data.data if isinstance(data, Stated) else dict(data))
     places = {_set(changed, path, value) for path, value in values.items()}
     if not isinstance(data, Stated):
         return changed
     marks = {place: mark for place, mark in data.marks.items() if not within(place, places)}
     return replace(data, data=changed, marks=marks, set_=data.set_ | places)
+
+
+def _refuse_too_much(path: str, value: Any) -> None:
+    """Refuse a value that can't even be copied."""
+    from servicemodel.scenario import limits
+
+    try:
+        limits.plain(value)
+    except limits.TooMuchError as problem:
+        raise ScenarioError([f"{path}: {problem}"]) from None
 
 
 def _set(data: dict[Any, Any], path: str, value: Any) -> Place:
@@ -140,9 +162,10 @@ def _step(holder: Any, key: str, path: str, way: list[str], *, new: bool = False
     if key in known:
         return known[key]
     if new:  # a field that the file leaves to its default, or one more year
-        if key.isdecimal() and is_years(holder):
+        is_year = key.isdecimal() and len(key) <= MOST_OF_A_YEAR
+        if is_year and is_years(holder):
             return (int(key),)
-        if key.isdecimal() and is_years(holder.get("value")):
+        if is_year and is_years(holder.get("value")):
             return ("value", int(key))
         return (key,)
     here = path_text(tuple(way)) or "the scenario"

@@ -200,9 +200,7 @@ def _rates(data: Any) -> Iterator[Mistake]:
                 (*place, "prices"),
                 (f"the scenario is {prices}: name the index of inflation under `inflation`"),
             )
-        elif isinstance(indices.get(inflation), dict) and _years(
-            indices[inflation].get("value", indices[inflation])
-        ):
+        elif (rise := mapping_at(indices, inflation)) and _years(rise.get("value", rise)):
             yield (*place, "prices"), "restating a rate needs one inflation for all years"
     if prices == "real" and mapping_at(data, "assets"):
         for place, tax in found(data, ("parties", "*", "tax")):

@@ -221,6 +221,20 @@ class Asset(Fields):
     existing: Existing | None = None
 
 
+def _bearers(stated: Any) -> Any:
+    return {stated: 1.0} if isinstance(stated, str) else stated
+
+
+def _whole(shares: dict[str, Quantity]) -> dict[str, Quantity]:
+    together = sum(share.value for share in shares.values())
+    if shares and abs(together - 1) > 1e-9:
+        raise ValueError(f"the shares add up to {together:.6g}, not to 1")
+    return shares
+
+
+Bearers = Annotated[dict[str, Share], BeforeValidator(_bearers), AfterValidator(_whole)]
+
+
 class Measure(Fields):
     """An investment that lowers a demand, or an asset's use of energy, by a share."""
 
@@ -229,7 +243,7 @@ class Measure(Fields):
     supplier: str = "outside"
     life: Positive
     lowers: Annotated[dict[str, Share], Field(min_length=1)]
-    paid_by: dict[str, Share] = Field(default_factory=dict)
+    paid_by: Bearers = Field(default_factory=dict)
     residual: Residual
     price_index: str | None = None
 
@@ -276,20 +290,6 @@ class PlainFlow(Fields):
         if (self.per_unit is None) != (self.service is None):
             raise ValueError("per_unit and service go together")
         return self
-
-
-def _bearers(stated: Any) -> Any:
-    return {stated: 1.0} if isinstance(stated, str) else stated
-
-
-def _whole(shares: dict[str, Quantity]) -> dict[str, Quantity]:
-    together = sum(share.value for share in shares.values())
-    if shares and abs(together - 1) > 1e-9:
-        raise ValueError(f"the shares add up to {together:.6g}, not to 1")
-    return shares
-
-
-Bearers = Annotated[dict[str, Share], BeforeValidator(_bearers), AfterValidator(_whole)]
 
 
 class Owners(Fields):

@@ -33,7 +33,7 @@ The zone is empty: floor and ceiling are 3,267 USD/year apart.
     flat = " ".join(told.split())
     assert "It opens if Office owner's discount rate is 7.79 % or more (now 7 %)" in flat
     assert "It opens if Cooling company's discount rate is 7.24 % or less (now 8 %)" in flat
-    assert "It opens if the contract ran" in flat
+    assert "It opens if all ran" in flat
     assert "It opens if Office owner paid" in flat
     assert max(len(line) for line in told.splitlines()) <= 80
 

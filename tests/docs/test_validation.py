@@ -23,8 +23,9 @@ name of its output to a line or metric of ours, or the reason why there is none.
 """
 TAIL = """
 Two independent ways to the same number beside these: a plain script without an import from the
-project computes every party's cash, tax and NPV of random scenarios (`tests/world.py`) and of the shipped
-one with its zone (`tests/second_opinion.py`); LibreOffice recalculates every workbook of a test.
+project computes every party's cash, tax and NPV of random scenarios (`tests/world.py`) and of the
+shipped ones, with a zone (`tests/second_opinion.py`); LibreOffice recalculates every workbook of a
+test.
 
 What differs by convention is written beside the case: SAM states a real cost per unit in money of
 the start, this project in money of the first year (one year's inflation between them); BLCC rounds

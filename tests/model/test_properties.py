@@ -17,6 +17,7 @@ from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays, formulas, sentences
 from tests import world
 from tests.random_scenarios import scenarios
+from tests.shipped import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,3 +219,14 @@ def test_larger_money_gives_larger_npvs_and_the_same_returns(drawn: Terms) -> No
         assert lines[first.value][0] == pytest.approx(
             others[second.value][0], rel=1e-9, abs=1e-12, nan_ok=True
         )
+
+
+@pytest.mark.parametrize(
+    "name", ["office-cooling", "office-cooling-retrofit", "office-cooling-glazing"]
+)
+def test_every_shipped_scenario_is_worth_what_an_independent_script_says(name: str) -> None:
+    model = sm.load(ROOT / "scenarios" / f"{name}.yaml")
+    expected = world.npvs(dict(model.data.data))
+    for offer, outcomes in model.compare().results.outcomes.items():
+        for party, outcome in outcomes.items():
+            assert outcome.npv == pytest.approx(expected[offer, party], rel=1e-9), (offer, party)

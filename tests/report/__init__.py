@@ -22,7 +22,7 @@ def rate(kind: str, value: float | None, state: str = "one", **fields: Any) -> R
     return replace(start, rate=value, rate_state=state, **fields)
 
 
-def outcome(less: float = 0.0, npv: float = 1000.0, **fields: Any) -> Outcome:
+def outcome(less: float = 0.0, npv: float = 100_000.0, **fields: Any) -> Outcome:
     """Return an outcome whose bridge has one part, and whose own rate is the common one."""
     given: dict[str, Any] = {
         "npv": npv + less,

@@ -129,7 +129,7 @@ def test_a_contract_on_the_baselines_machine_and_on_one_that_nobody_sells() -> N
     [
         (rate("financing", 0.081), "later: that costs 8.1 % a year, more than its own 7 %."),
         (rate("financing", 0.05), "later: that costs 5.0 % a year, less than its own 7 %."),
-        (rate("financing", -0.02), "later: that costs -2.0 % a year, less than its own 7 %."),
+        (rate("financing", -0.02), "later: it pays back less than it keeps (-2.0 % a year)."),
         (rate("financing", 0.0703), "later: that costs 7.0 % a year, about its own 7 %."),
         (
             rate("financing", None, "none found"),
@@ -158,7 +158,7 @@ def test_a_contract_on_the_baselines_machine_and_on_one_that_nobody_sells() -> N
 def test_the_service_against_the_best_purchase(found: Return, said: str) -> None:
     told = about("Against the best", results(against_purchase={"service": found}))
     assert len(told) == 1
-    assert told[0].startswith("Against the best purchase (sale), service ")
+    assert told[0].startswith("Against the best alternative (sale), service ")
     assert told[0].endswith(said)
 
 
@@ -203,7 +203,7 @@ def test_at_different_rates_the_claim_is_for_the_common_one_only() -> None:
         for offer, it in found.outcomes.items()
     }
     told = about(JOINT, replace(found, outcomes=values))
-    assert told[0].endswith("so another fee could let both gain; at their own rates it need not.")
+    assert told[0].endswith("so another fee could let both gain; at their own rates `zone` tells.")
 
 
 def test_a_gain_that_comes_from_different_rates_is_called_so() -> None:

@@ -157,6 +157,17 @@ RULES: list[tuple[str, list[tuple[tuple[Any, ...], Any]]]] = [
     ("the path begins in 2030, after the scenario does in 2027", [
         (("indices", "power"), {2030: 0.02})
     ]),
+    ("0 is no calendar year", [
+        ((*FEE, "per_year"), [100, 200, 300]), ((*FEE, "index"), GONE)
+    ]),
+    ("9 is not a rate per year", [
+        (("parties", "provider", "discount_rate"), {"value": 0.08, "low": 0, "high": 9})
+    ]),
+    ("the shares add up to 0.8", [
+        (("measures", "m"), {"price": 1, "life": 9, "lowers": {"cooling": 0.1},
+                             "residual": "none",
+                             "paid_by": {"provider": 0.3, "customer": 0.5}})
+    ]),
     ("one number is needed here, not numbers by year", [
         ((*PLANT, "life"), {2027: 20, 2030: 22})
     ]),

@@ -1,0 +1,35 @@
+"""The command `chart`."""
+
+from __future__ import annotations
+
+import click
+
+from servicemodel import api
+from servicemodel.cli import options
+
+
+@click.command()
+@options.file
+@click.option(
+    "--kind",
+    required=True,
+    metavar="zone|cash|bridge|npv",
+    help="zone: gains by fee; cash: cumulative cash; bridge: what moves the NPV; npv: NPVs.",
+)
+@click.option("-o", "--output", required=True, metavar="PATH", help="The .svg or .png to write.")
+@click.option("--offer", help="The offer of a zone or bridge; of others, show it beside the first.")
+@click.option("--party", help="Draw this party only.")
+@options.force
+@options.values
+def command(
+    file: str,
+    kind: str,
+    output: str,
+    offer: str | None,
+    party: str | None,
+    force: bool,
+    values: options.Values,
+) -> None:
+    """Draw a chart of the scenario FILE into an svg or png file."""
+    api.load(file, values).to_chart(output, kind, offer=offer, party=party, force=force)
+    options.note(f"{output} is written")

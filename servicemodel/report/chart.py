@@ -1,0 +1,111 @@
+"""Charts by kind: which offers and parties each shows, and the file that it is written to.
+
+matplotlib is an optional dependency, and is loaded when a chart is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from servicemodel.errors import UsageError, did_you_mean
+from servicemodel.offer import PRESETS
+from servicemodel.report import files
+from servicemodel.report.text import named
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from servicemodel.model.build import Built
+
+KINDS = {
+    "zone": "what each side gains as the term of an offer rises",
+    "cash": "the cumulative cash of each party under each offer",
+    "bridge": "how each party's NPV moves from the baseline to an offer",
+    "npv": "the NPV of each offer for each party",
+}
+FORMATS = (".svg", ".png")
+
+
+def figure(built: Built, kind: str, offer: str | None = None, party: str | None = None) -> Figure:
+    """Return a chart of a kind in `KINDS`; it needs no display, and keeps nothing behind.
+
+    `offer` is the offer that is meant, needed by `zone` and `bridge` where there is more than one
+    contract; the others show it beside the baseline. `party` is a key or a name. Raises
+    `UsageError` for what does not exist, and where matplotlib is missing.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"no chart is called {kind!r}; {did_you_mean(kind, KINDS)}")
+    names = list(built.offers)
+    if offer is not None and offer not in names:
+        raise UsageError(f"no offer is called {offer!r}; {did_you_mean(offer, names)}")
+    parties = list(built.parties) if party is None else [_party(built, party)]
+    if party is not None and kind == "zone":
+        raise UsageError("a zone has two sides: leave the party out")
+    needs("matplotlib", "charts need")
+    from servicemodel.report import canvas, drawings
+
+    with canvas.style():
+        if kind == "zone":
+            return drawings.zone(built, _one(built, offer, kind))
+        if kind == "bridge":
+            return drawings.bridge(built, _one(built, offer, kind), parties)
+        shown = [name for name in names if offer is None or name in (offer, built.baseline)]
+        return (drawings.cash if kind == "cash" else drawings.npv)(built, shown, parties)
+
+
+def write(
+    built: Built,
+    path: Path | str,
+    kind: str,
+    offer: str | None = None,
+    party: str | None = None,
+    *,
+    force: bool = False,
+) -> None:
+    """Write a chart to an svg or png file, as the path ends; all of it or nothing.
+
+    Raises `UsageError` for another ending, and for a file that is there unless told to `force` it.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in FORMATS:
+        raise UsageError(f"{path}: a chart is written to a file that ends in .svg or .png")
+    drawn = figure(built, kind, offer, party)
+    from servicemodel.report import canvas
+
+    files.write_file(path, canvas.drawn(drawn, suffix[1:]), force=force)
+
+
+def needs(module: str, who: str) -> None:
+    """Raise `UsageError` with what to install where an optional dependency is missing."""
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        raise UsageError(
+            f"{who} {module}: python -m pip install 'servicemodel[notebook]'"
+        ) from None
+
+
+def _one(built: Built, offer: str | None, kind: str) -> str:
+    """Return the offer that is named, else the only contract, else the only other offer."""
+    if offer is not None:
+        if kind == "bridge" and offer == built.baseline:
+            raise UsageError(f"{offer} is the baseline: a bridge leads from it to another offer")
+        return offer
+    offers = built.scenario.offers
+    others = [name for name in offers if name != built.baseline]
+    contracts = [name for name in others if PRESETS[offers[name].preset].contract]
+    for found in (contracts, others):
+        if len(found) == 1:
+            return found[0]
+    told = ", ".join(map(named, contracts or others)) or "there is one offer only"
+    raise UsageError(f"a {kind} is of one offer, say which: {told}")
+
+
+def _party(built: Built, name: str) -> str:
+    by_name = {party.name: key for key, party in built.parties.items()}
+    key = by_name.get(name, name)
+    if key not in built.parties:
+        raise UsageError(f"no party is called {name!r}; {did_you_mean(name, built.parties)}")
+    return key

@@ -1,0 +1,219 @@
+"""What the fields of a scenario mean: timeline, parties, prices, demand and plain flows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.scenario.reference.told import MONEY, PER_YEAR, Told
+
+if TYPE_CHECKING:
+    from servicemodel.scenario.reference.told import Meanings
+
+GENERAL: Meanings = {
+    "Scenario": {
+        "schema": Told("The version of this format.", "servicemodel/1"),
+        "name": Told("What the scenario is called in every output.", "Office cooling for 50 years"),
+        "currency": Told("The one currency of all amounts: three capital letters.", "USD"),
+        "timeline": Told(
+            "When the model starts, how long it runs and in which steps.",
+            "{start: 2027-01-01, years: 15}",
+        ),
+        "prices": Told(
+            "Whether amounts and rates contain inflation (nominal) or not (real). Income tax needs "
+            "nominal prices, because depreciation is of what was once paid.",
+            "nominal",
+        ),
+        "inflation": Told(
+            "The index by which discount rates are restated that are stated in the other kind of "
+            "prices, and by which a real cost per unit rises.",
+            "prices",
+        ),
+        "parties": Told(
+            "Who takes part, by key. Every preset but `flows only` needs the keys `provider` and "
+            "`customer`; `outside` is the world and is never stated.",
+            "{owner: {name: Owner, discount_rate: 8%}}",
+        ),
+        "common_rate": Told(
+            "The rate at which the cash of all parties together is discounted.",
+            "{value: 8%, source: agreed between the parties}",
+            "per year",
+            "that of the first party",
+        ),
+        "indices": Told(
+            "How prices rise, by name: one rate for all years, a path by calendar year, or so much "
+            "more than another index.",
+            "{prices: 2%, power: {2027: 1.7%, 2040: 1.5%}, rent: {index: prices, plus: 1%}}",
+            "per year",
+        ),
+        "tariffs": Told("What energy costs, by name.", "{electricity: {unit: kWh, price: 0.0882}}"),
+        "services": Told(
+            "What the customer wants per year, by name, whoever owns the machine.",
+            "{cooling: {unit: kWh cooling, per_year: 1_490_000}}",
+        ),
+        "assets": Told(
+            "The durable products that provide the services, by name. Every offer but one of plain "
+            "flows names a variant of each.",
+            "{lamps: {provides: light, life: 15, residual: none, "
+            "variants: {LED: {price: 600, cost: 420}}}}",
+        ),
+        "measures": Told(
+            "Investments that lower a demand or a use of energy, by name; an offer names those "
+            "that it includes.",
+            "{film: {price: 9_000, life: 15, lowers: {cooling: 8%}, residual: none}}",
+        ),
+        "flows": Told(
+            "Plain flows between parties, by name, beside those of assets and clauses. A scenario "
+            "of flows alone is a list of cash flows.",
+            "{cash: {from: outside, to: owner, amounts: [-100, 60, 60]}}",
+        ),
+        "offers": Told(
+            "What is compared, by name: who bears what, which machine, which clauses.",
+            "{sale: {preset: sale, build: {lamps: LED}}}",
+            default="one offer `as stated` of plain flows",
+        ),
+        "baseline": Told(
+            "The offer that all others are compared with.", "sale", default="the first offer"
+        ),
+    },
+    "Periods": {
+        "start": Told(
+            "The day of signing: period 0, whose money is not discounted. Period 1 begins then.",
+            "2027-01-01",
+        ),
+        "years": Told("How long the model runs.", "15", "years"),
+        "period": Told("The step of the model.", "month"),
+        "timing": Told(
+            "Where in its period a flow stands when it is discounted; period 0 stays at signing.",
+            "end",
+        ),
+    },
+    "PartyTerms": {
+        "name": Told("What the party is called in every output.", "Cooling company"),
+        "discount_rate": Told(
+            "What the party's money costs per year. A party with income tax states a rate after "
+            "tax.",
+            "{value: 8%, of: wacc after tax}",
+            "per year",
+        ),
+        "tax": Told("The party's income tax.", "{rate: 26%}", default="no income tax"),
+    },
+    "Tax": {
+        "rate": Told("The flat rate on taxable profit.", "26%", "of profit"),
+        "losses": Told(
+            "What a loss brings: the tax back in the period in which it arises, less tax in later "
+            "tax years without limit, or nothing.",
+            "carried forward",
+        ),
+    },
+    "Growth": {
+        "index": Told("The index to which a rate is added.", "prices"),
+        "plus": Told("What is added to its rate, year by year.", "1%", "per year"),
+    },
+    "Tariff": {
+        "unit": Told("The unit in which the energy is bought.", "kWh"),
+        "price": Told(
+            "The price per unit in the first year, or a path by calendar year, which no index "
+            "raises.",
+            "0.0882",
+            "currency per unit of the tariff",
+        ),
+        "index": Told(
+            "The index that raises all parts of the tariff at each year's end.",
+            "power",
+            default="prices stay as stated",
+        ),
+        "demand": Told(
+            "What peak power costs; each variant that uses the tariff then states its peak.",
+            "{unit: kW, per_year: 120}",
+            default="no demand charge",
+        ),
+        "fixed_per_year": Told(
+            "What the connection costs in any case, at prices of the first year; several assets on "
+            "one tariff pay it once.",
+            "600",
+            PER_YEAR,
+            "no fixed part",
+        ),
+    },
+    "DemandCharge": {
+        "unit": Told("The unit of peak power.", "kW"),
+        "per_year": Told(
+            "The price of a unit of peak power for a year, at prices of the first year.",
+            "120",
+            "currency per unit of peak power and year",
+        ),
+    },
+    "Service": {
+        "unit": Told("The unit in which the service is counted.", "kWh cooling"),
+        "per_year": Told(
+            "The demand in the first year, or a path by calendar year, which nothing else raises.",
+            "1_490_000",
+            "units of the service per year",
+        ),
+        "growth": Told(
+            "The index by which the demand grows at each year's end.",
+            "demand",
+            default="the demand stays as stated",
+        ),
+    },
+    "PlainFlow": {
+        "from": Told("Who pays: the key of a party, or outside.", "customer"),
+        "to": Told("Who gets it: the key of another party, or outside.", "outside"),
+        "kind": Told(
+            "What the flow means for income tax: `running` is deducted by who pays and income of "
+            "who gets it; `capital` is written off by its payer over `life`; `untaxed` is neither.",
+            "capital",
+        ),
+        "per_year": Told(
+            "An amount in each year, at prices of the first, or a path by calendar year, which no "
+            "index raises.",
+            "1_200",
+            PER_YEAR,
+        ),
+        "at": Told(
+            "Amounts by years since the start (0 is signing); `index` raises them up to then.",
+            "{0: 1_500, 10: 600}",
+            MONEY,
+        ),
+        "amounts": Told(
+            "One amount per period, the first at signing; a negative one goes the other way.",
+            "[-100, 60, 60]",
+            MONEY,
+        ),
+        "per_unit": Told(
+            "A price for each unit of `service`, in the first year or as a path by calendar year.",
+            "0.01",
+            "currency per unit of the service",
+        ),
+        "service": Told("The service whose units `per_unit` counts.", "cooling"),
+        "share": Told(
+            "The share of another flow (`of`), or each year of all that has flowed of it in "
+            "earlier periods (`per_year_of`).",
+            "2%",
+            "of the flow; with `per_year_of` per year",
+        ),
+        "of": Told(
+            "The flow of which this is a share: one that stands before it, or a kind of flow, "
+            "which means all flows of that kind.",
+            "service fee",
+        ),
+        "per_year_of": Told(
+            "The flow of whose sum so far this is a share each year, such as a charge on capital.",
+            "purchase price",
+        ),
+        "index": Told("The index that raises the flow.", "prices", default="it is not raised"),
+        "first_year": Told("The first year in which it flows, counted from 1.", "2", "years"),
+        "last_year": Told(
+            "The last year in which it flows, counted from 1.", "10", "years", "the last of all"
+        ),
+        "offers": Told(
+            "The offers under which it flows.", "[service]", default="under every offer"
+        ),
+        "life": Told(
+            "How long a payer with income tax writes off a flow of kind `capital`, in a straight "
+            "line.",
+            "10",
+            "years",
+        ),
+    },
+}

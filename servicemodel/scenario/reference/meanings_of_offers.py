@@ -1,0 +1,158 @@
+"""What the fields of a scenario mean: offers and their clauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.scenario.reference.told import MONEY, PER_YEAR, Told
+
+if TYPE_CHECKING:
+    from servicemodel.scenario.reference.told import Meanings
+
+OFFERS: Meanings = {
+    "Offer": {
+        "preset": Told("The row of the table of presets: who bears what.", "service"),
+        "build": Told("The variant of each asset that is built.", "{chiller plant: efficient}"),
+        "measures": Told(
+            "The measures that it includes: a list of names, or who pays for each.",
+            "[solar film]",
+        ),
+        "bears": Told(
+            "Items that another party bears than the preset says, whole or in shares that add up "
+            "to 1.",
+            "{energy: customer, asset: {provider: 60%, customer: 40%}}",
+        ),
+        "owner": Told("Who owns the assets, where it is not who bears them.", "{legal: customer}"),
+        "overhead": Told(
+            "What the contract itself costs: metering, billing, insurance, credit. Every offer "
+            "with a contract states it, 0 if there is nothing.",
+            "{per_year: 3_130}",
+        ),
+        "clauses": Told(
+            "What is paid under it, as a list. A contract needs a fee, a usage fee or a savings "
+            "share; an offer without one may only state a price.",
+            "[fee: {per_year: 89_000}]",
+        ),
+    },
+    "Owners": {
+        "legal": Told(
+            "Who gets what the assets are worth at the end.",
+            "customer",
+            default="who bears most of them",
+        ),
+        "tax": Told(
+            "Who writes the assets off; it must bear a part of them.",
+            "provider",
+            default="each writes off what it pays",
+        ),
+        "book": Told(
+            "In whose books they stand; no flow depends on it.",
+            "provider",
+            default="who bears most of them",
+        ),
+    },
+    "Overhead": {
+        "per_year": Told("What it costs in each year, at prices of the first.", "3_130", PER_YEAR),
+        "at_signing": Told("What it costs once, at signing.", "5_000", MONEY, "nothing"),
+        "index": Told(
+            "The index that raises the yearly amount.", "wages", default="it is not raised"
+        ),
+    },
+    "Clause": {
+        "price": Told("What a buyer pays for the asset.", "{amount: 450_000}"),
+        "fee": Told("An amount per year.", "{per_year: 89_000, index: prices}"),
+        "usage": Told("A price per unit of the service.", "{per_unit: 0.06}"),
+        "savings": Told(
+            "A share of what is saved against another offer.", "{share: 60%, against: sale}"
+        ),
+        "co_investment": Told("A payment by the customer at signing.", "{amount: 100_000}"),
+    },
+    "Price": {
+        "amount": Told(
+            "The agreed price at signing, of all units and components together; replacements cost "
+            "the same share of their list price.",
+            "450_000",
+            MONEY,
+            "the list price",
+        ),
+        "instalments": Told(
+            "Which share is paid how many years after each purchase, without interest; they add "
+            "up to 1. What the end cuts off is paid in the last period.",
+            "{0: 40%, 1: 30%, 2: 30%}",
+            "as shares of the price",
+            "all at once",
+        ),
+    },
+    "Fee": {
+        "per_year": Told(
+            "The fee in the first year, or a path by calendar year, which no index raises.",
+            "89_000",
+            PER_YEAR,
+        ),
+        "index": Told(
+            "What raises it at each year's end: the name of an index, or a basket.",
+            "prices",
+            default="it is not raised",
+        ),
+        "paid": Told(
+            "Whether the customer pays after the time that it pays for, or before it. In advance "
+            "it can't be a path, nor stand where flows stand in the middle of periods.",
+            "in advance",
+        ),
+        "billed": Told(
+            "How often it is billed. Where periods are longer, it is billed in each of them.",
+            "quarter",
+        ),
+        "first_year": Told(
+            "The first year for which it is due, counted from 1.", "2", "years", "the first"
+        ),
+        "last_year": Told(
+            "The last year for which it is due, counted from 1.", "10", "years", "the last of all"
+        ),
+    },
+    "Usage": {
+        "per_unit": Told(
+            "The price of a unit in the first year, or a path by calendar year, which no index "
+            "raises.",
+            "0.06",
+            "currency per unit of the service",
+        ),
+        "service": Told("The service that is counted.", "cooling", default="the first service"),
+        "minimum_per_year": Told(
+            "What is paid for in any case.",
+            "1_000_000",
+            "units of the service per year",
+            "no minimum",
+        ),
+        "index": Told(
+            "What raises the price at each year's end: the name of an index, or a basket.",
+            "prices",
+            default="it is not raised",
+        ),
+    },
+    "Savings": {
+        "share": Told(
+            "The share of the saving that the customer pays, also by calendar year. Nothing is "
+            "paid in a period in which nothing is saved.",
+            "{2027: 70%, 2032: 50%}",
+            "of the saving",
+        ),
+        "against": Told("The offer under whose build the costs would be higher.", "sale"),
+        "of": Told("Which costs count, whoever bears them.", "[energy, maintenance]"),
+    },
+    "CoInvestment": {
+        "amount": Told(
+            "What the customer pays at signing; for tax it is earned evenly over the years.",
+            "100_000",
+            MONEY,
+        ),
+    },
+    "Indexation": {
+        "weights": Told(
+            "The weight of each index; with `fixed` they add up to 1.", "{wages: 60%, prices: 20%}"
+        ),
+        "fixed": Told("The part that is never raised.", "20%"),
+        "cap": Told("The highest rise in a year.", "4%", "per year", "no cap"),
+        "floor": Told("The lowest rise in a year.", "0%", "per year", "no floor"),
+    },
+}
