@@ -66,7 +66,7 @@ class Verbs(click.Group):
 def main() -> None:
     """Run the command line and leave with the exit code that fits."""
     try:
-        code = commands(standalone_mode=False)
+        code = commands(prog_name="servicemodel", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)

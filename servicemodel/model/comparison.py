@@ -97,7 +97,9 @@ def compare(
         for name in offers:
             if name != first and PRESETS[scenario.offers[name].preset].contract:
                 section = sheet.section(f"Given up under {name}")
-                found.given_up[name] = _given_up(section, offers[first], factors[PROVIDER], money)
+                found.given_up[name] = _given_up(
+                    section, offers[first], offers[name], factors[PROVIDER], money
+                )
     return found
 
 
@@ -165,21 +167,27 @@ def _bridge(
     return parts
 
 
-def _given_up(section: Section, baseline: OfferModel, factor: Line, money: str) -> dict[str, Line]:
-    """Write what the provider earned from the customer under the baseline, before tax."""
+def _given_up(
+    section: Section, baseline: OfferModel, offer: OfferModel, factor: Line, money: str
+) -> dict[str, Line]:
+    """Write what the provider earned under the baseline, before tax, and no longer sells.
+
+    A business that the customer still buys from it under the offer is not given up.
+    """
+    kept = {flow.kind.name for flow in offer.ledger.flows if flow.payee.key == PROVIDER}
     statement = baseline.statements[PROVIDER]
     pairs = list(zip(statement.rows, statement.causes, strict=True))
     sales = [row for row, cause in pairs if cause in (MACHINE, "selling effort")]
     upkeep = [row for row, cause in pairs if cause == "maintenance"]
     parts: dict[str, Line] = {}
-    if sales:
+    if sales and "purchase price" not in kept:
         margin = section.line("Margin on sales", add(sales), unit=money)
         for label, formula in (
             ("First sale", total(margin * (1 - operating) * factor)),
             ("Repeat purchases", total(margin * operating * factor)),
         ):
             parts[label.lower()] = section.line(label, formula, unit=money)
-    if upkeep:
+    if upkeep and "maintenance" not in kept:
         margin = section.line("Margin on maintenance", add(upkeep), unit=money)
         label = "Maintenance business"
         parts[label.lower()] = section.line(label, total(margin * factor), unit=money)

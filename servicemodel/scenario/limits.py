@@ -25,7 +25,7 @@ TOO_MANY = f"more than {MOST:,} keys and list members stand here"
 FREE = ("source", "note")  # texts that may have lines
 UNNAMED = {"\0": "null", "\t": "tab", "\n": "line feed", "\r": "carriage return"}
 YEARS = "all keys are years here, as in {2027: 0.08, 2030: 0.1}"
-POINT = "a key is a word here; a comma in a number is written as a point, as in 0.21"
+POINT = "a key is a word here; numbers are written as 0.21 or 1_240, without a comma"
 NO_KEY = "a key is one word or a year"
 
 

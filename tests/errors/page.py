@@ -44,6 +44,7 @@ def provoked(case: Case, folder: Path) -> tuple[int, str]:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "argv", words),
+        patch.object(sys.modules["__main__"], "__package__", None, create=True),  # for click
     ):
         try:
             main()

@@ -84,7 +84,9 @@ for folder, path, values in json.load(open(sys.argv[1])):
     except sm.ServiceModelError as problem:
         found = type(problem).__name__, str(problem).split("\\n")
     seconds = time.process_time() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with open("/proc/self/status") as status:  # ru_maxrss would count what the parent had
+        held = next(line for line in status if line.startswith("VmHWM"))
+    memory = int(held.split()[1]) / 1024
     print(json.dumps([*found, seconds, memory]), flush=True)
 """
 Told = tuple[str, list[str], float, float]  # the kind of error, its lines, seconds, megabytes
