@@ -50,6 +50,8 @@ def from_text(text: str, name: str) -> Stated:
 
 
 def _why(problem: Exception) -> str:
+    if isinstance(problem, ValueError) and "null" in str(problem):  # Pythons word it differently
+        return "embedded null byte"
     return (isinstance(problem, OSError) and problem.strerror) or str(problem)
 
 
