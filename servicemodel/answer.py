@@ -59,7 +59,7 @@ class Comparison:
         return frames.cash(self.built)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return everything that the comparison tells: offer, party, measure, value, unit."""
+        """Return everything that the comparison tells: offer, party, metric, value, unit."""
         from servicemodel.report import comparison, frames
 
         return frames.tidy(comparison.rows(self.results), self.built)

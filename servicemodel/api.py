@@ -211,11 +211,35 @@ class Model:
         told |= asdict(found)
         return told | {"empty": found.empty} if isinstance(found, Zone) else told
 
-    def to_workbook(self, path: Path | str) -> None:
-        """Write all sheets with live formulas and their values; bare, without styles."""
-        from servicemodel.report import workbook
+    def to_workbook(self, path: Path | str, *, force: bool = False) -> None:
+        """Write an xlsx workbook with live formulas; its Inputs sheet can be read with `load`.
 
-        workbook.write(self.built.sheets, self.built.timeline, path)
+        Raises `UsageError` for a file that is there already unless told to `force` it.
+        """
+        from servicemodel.report.book import write
+
+        write.write(self.built, path, force=force)
+
+    def to_yaml(self, path: Path | str | None = None, *, force: bool = False) -> str:
+        """Return the scenario as YAML, and write it to a file if one is named.
+
+        It states the same to the bit. Raises `UsageError` for a file that is there already unless
+        told to `force` it.
+        """
+        from servicemodel.scenario import written
+
+        text = written.text(self.built.scenario)
+        if path is not None:
+            from servicemodel.report import files
+
+            files.write_file(path, text.encode(), force=force)
+        return text
+
+    def left_behind(self) -> list[str]:
+        """Return what the scenario's file has that `to_yaml` and `to_workbook` leave out."""
+        from servicemodel.scenario import written
+
+        return written.left_behind(self.data)
 
     def chart(self, kind: str, *, offer: str | None = None, party: str | None = None) -> Figure:
         """Return a matplotlib figure: `zone`, `cash`, `bridge` or `npv`.
@@ -275,10 +299,10 @@ def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
 
     Raises `ScenarioError` with every mistake in it.
     """
-    from servicemodel.scenario.load import from_text, read
+    from servicemodel.scenario.load import from_stream, read
     from servicemodel.scenario.overrides import with_values
 
-    stated = from_text(sys.stdin.read(), "standard input") if path == "-" else read(path)
+    stated = from_stream(sys.stdin.buffer, "standard input") if path == "-" else read(path)
     return Model(with_values(stated, values) if values else stated, stated.name)
 
 

@@ -16,6 +16,7 @@ from servicemodel.errors import ModelError
 
 PERIODS_PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 MOST_YEARS = 100  # at -99.9 % a year, money 107 years away is too small for a number
+LAST_YEAR = 9998  # the calendar of Python ends in 9999, and a model looks one day ahead
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 
 
@@ -54,7 +55,7 @@ class Timeline:
             raise ModelError(f"timing: {self.timing!r} is not one of end, middle, start")
         if not 1 <= self.years <= MOST_YEARS:
             raise ModelError(f"years: {self.years} is not between 1 and {MOST_YEARS}")
-        if self.start.year + self.years > 9998:
+        if self.start.year + self.years > LAST_YEAR:
             raise ModelError(f"start: {self.start} plus {self.years} years is beyond the calendar")
         if self.tax_year_end is not None and not 1 <= self.tax_year_end <= 12:
             raise ModelError(f"tax_year_end: {self.tax_year_end} is not a month between 1 and 12")

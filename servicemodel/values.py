@@ -98,7 +98,7 @@ def _number(stated: Any) -> float:
     number = _written(stated) if isinstance(stated, str) else _float(stated)
     if not math.isfinite(number):
         raise ValueError(f"{said(stated)} is not a finite number; write 12.5, 8% or 89_000")
-    return number
+    return number or 0.0  # -0 is 0
 
 
 def _float(stated: Any) -> float:

@@ -109,6 +109,12 @@ class Plain:
                 table = self.given.get(a[0], a[0].given)
                 key = self.value(a[1], t)
                 return table[max(k for k in table if k <= key)]
+            case "stated at":
+                table = self.given.get(a[0], a[0].given)
+                return table.get(self.value(a[1], t), 0.0)
+            case "npv":
+                growth = 1 + self.value(a[0], t)
+                return sum(x / math.pow(growth, k) for k, x in enumerate(self.whole(a[1])))
             case "add":
                 return sum(self.value(a[i], t) for i in range(n))
             case "total":

@@ -57,7 +57,7 @@ def recalculated(
 ) -> dict[Line, list[float | str]]:
     """Return what each line of some sheets is after LibreOffice has recalculated them."""
     path = folder / "book.xlsx"
-    workbook.write(sheets, timeline, path)
+    workbook.write(sheets, timeline, path, force=True)
     return read_lines(recalculate([path], folder)[0], sheets, timeline)
 
 

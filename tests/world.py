@@ -361,7 +361,8 @@ class World:
             ]
         else:
             of = terms.get("of") or terms["per_year_of"]
-            whole = done[of] if of in done else self.books.kinds.get(of, clock.row())
+            party = terms["to"] if terms["from"] == OUTSIDE else terms["from"]
+            whole = done[of] if of in done else self.books.of_kind(party, of)
             share = number(terms["share"])
             if "of" in terms:
                 row = scaled(whole, share)

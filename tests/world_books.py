@@ -125,7 +125,7 @@ class Books:
     cash: dict[str, Row]
     outside: dict[str, Row]
     profit: dict[str, Row]
-    kinds: dict[str, Row] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], Row] = field(default_factory=dict)  # by party and kind
 
     def pay(
         self,
@@ -139,15 +139,19 @@ class Books:
     ) -> None:
         """Let one pay the other; `tax` is running, capital (written off elsewhere) or untaxed."""
         accrued = row if earned is None else earned
-        self.kinds[kind] = added(self.kinds.get(kind, self.clock.row()), row)
         for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
             if party == OUTSIDE:
                 continue
+            self.kinds[party, kind] = added(self.of_kind(party, kind), row)
             self.cash[party] = added(self.cash[party], scaled(row, sign))
             if other == OUTSIDE:
                 self.outside[party] = added(self.outside[party], scaled(row, sign))
             if tax == "running" or (tax == "capital" and sign > 0):
                 self.profit[party] = added(self.profit[party], scaled(accrued, sign))
+
+    def of_kind(self, party: str, kind: str) -> Row:
+        """Return what a party pays or gets of a kind, so far."""
+        return self.kinds.get((party, kind), self.clock.row())
 
     def write_off(self, party: str, spent: Row, life: float) -> None:
         """Write off in a straight line, with what is left in the last period."""

@@ -1,4 +1,4 @@
-"""Energy use from demand and an efficiency that fades with age and is restored by replacement."""
+"""The condition of an efficiency that fades with age and is restored by replacement."""
 
 from __future__ import annotations
 
@@ -33,8 +33,3 @@ def condition(section: Section, installed: Line, fading: Line, age: Line | None 
     )
     state = section.balance("Condition", opening=at_signing)
     return state.close(where(before(installed), 1, state.opening * falls))
-
-
-def energy_use(section: Section, demand: Line, efficiency: Line, state: Line, unit: str) -> Line:
-    """Write the energy that meets a demand."""
-    return section.line("Energy use", demand / (efficiency * state), unit=unit)

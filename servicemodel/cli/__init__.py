@@ -28,6 +28,7 @@ COMMANDS = {  # in the order of the help: the first line of each command's own h
     "diff": "Show what two scenarios state differently, and what that is worth.",
     "chart": "Draw a chart: a zone, cumulative cash, a bridge or NPVs.",
     "export": "Write NPVs, results, cash and inputs into a folder of tidy files.",
+    "convert": "Write a scenario as YAML or as a workbook, from the one or the other.",
     "schema": "Print the JSON Schema of a scenario, for an editor.",
 }
 

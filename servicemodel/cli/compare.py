@@ -12,7 +12,7 @@ from servicemodel.errors import UsageError
 @click.command()
 @options.file
 @options.as_json
-@click.option("--csv", "as_csv", is_flag=True, help="Print rows of offer, party, measure, value.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print rows of offer, party, metric, value.")
 @options.csv_dialect
 @click.option("--offer", "offers", multiple=True, help="Show this offer only; repeatable.")
 @click.option("--party", "parties", multiple=True, help="Show this party only; repeatable.")

@@ -160,13 +160,13 @@ def reached(
 
 
 def _metric(built: Built, offer: str, target: Target) -> Irr | Payback:
-    measures = built.measures
+    metric_lines = built.metric_lines
     if target.less:
-        difference = measures.difference(offer, target.party, target.less)
+        difference = metric_lines.difference(offer, target.party, target.less)
         return difference.irr if target.metric == "irr" else difference.payback
     if target.metric == "irr":
-        return measures.irr(offer, target.party)
-    return measures.payback(offer, target.party)
+        return metric_lines.irr(offer, target.party)
+    return metric_lines.payback(offer, target.party)
 
 
 def largest(built: Built, offer: str, target: Target, values: Values) -> float:

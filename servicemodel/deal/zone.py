@@ -75,13 +75,16 @@ class Zone:
         )
 
 
-def zone(built: Built, offer: str, term: str | None = None) -> Zone:
+def zone(
+    built: Built, offer: str, term: str | None = None, *, look_further: bool = True
+) -> Zone:
     """Return the zone of one number of the scenario under an offer.
 
     `term` is its path, without it the number by which the customer pays for the offer: fee, usage
-    price, savings share or price. Raises `UsageError` for an offer or a number that does not exist,
-    or that does not move one side up and the other one down; `ServiceModelError` where a gain is
-    zero at several values.
+    price, savings share or price. `look_further` looks for what would open an empty zone, which
+    takes most of the time. Raises `UsageError` for an offer or a number that does not exist, or
+    that does not move one side up and the other one down; `ServiceModelError` where a gain is zero
+    at several values.
     """
     gains = Gains(built, offer)
     looked = range_of(gains, term or main_term(built, offer))
@@ -93,7 +96,7 @@ def zone(built: Built, offer: str, term: str | None = None) -> Zone:
     gained = gains.of({line: np.array(points)})
     at = {x: {side: float(gained[side][k]) for side in SIDES} for k, x in enumerate(points)}
     is_open = floor is not None and ceiling is not None and meets(floor, ceiling)
-    opened, missed = ((), ()) if is_open else openings(gains, looked)
+    opened, missed = openings(gains, looked) if look_further and not is_open else ((), ())
     return Zone(
         offer,
         line.path,

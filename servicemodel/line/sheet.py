@@ -98,6 +98,15 @@ class Section:
         self._labels.add(label)
         return line
 
+    def add(self, line: Line) -> Line:
+        """Take in a line that was made for this place; its label must be new here."""
+        self._check_label(line.label)
+        if line.place != self.place:
+            raise ModelError(f"{line.name} was made for another place than {self.place}")
+        self.lines.append(line)
+        self._labels.add(line.label)
+        return line
+
     def number(self, label: str, value: float, *, unit: str = "", role: Role = Role.LEVEL) -> Line:
         """Write an input of one number."""
         return self._input(label, "number", float(value), unit, role)

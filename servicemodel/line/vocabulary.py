@@ -72,6 +72,11 @@ def _first(units: Units) -> Unit | None:
     return units[0]
 
 
+def _second(units: Units) -> Unit | None:
+    plain(units[:1])
+    return units[1]
+
+
 TWO: tuple[Kind, ...] = ("value", "value")
 
 WORDS: dict[str, Word] = {
@@ -108,10 +113,24 @@ WORDS: dict[str, Word] = {
             _first,
             fails=True,
         ),
+        Word(
+            "stated at",
+            "the table's value at just the given key, 0 where it has none",
+            ("table", "value"),
+            lambda units: units[0],
+        ),
         Word("add", "the sum of some lines", ("value",), same, many=True),
         Word("total", "the sum over all periods", ("product",), same, "number"),
         Word("lowest", "the lowest value of all periods", ("all",), same, "number"),
         Word("highest", "the highest value of all periods", ("all",), same, "number"),
+        Word(
+            "npv",
+            "the worth in period 0 at a rate per period, by a spreadsheet's own NPV function",
+            ("number", "all"),
+            _second,
+            "number",
+            fails=True,
+        ),
         Word("remaining", "the sum from this period to the last", ("from here",), same, "row"),
         Word(
             "spread",

@@ -79,6 +79,11 @@ def at(table: Line, key: Operand) -> Apply:
     return Apply("at", table, key)
 
 
+def stated_at(table: Line, key: Operand) -> Apply:
+    """Return a table's value at just `key`, 0 where the table has no such key."""
+    return Apply("stated at", table, key)
+
+
 def add(lines: Iterable[Expression]) -> Apply:
     """Return the sum of some lines in each period."""
     lines = tuple(lines)
@@ -100,6 +105,14 @@ def lowest(row: Expression) -> Apply:
 def highest(row: Expression) -> Apply:
     """Return the highest value of all periods."""
     return Apply("highest", row)
+
+
+def npv(rate: Operand, row: Line) -> Apply:
+    """Return the worth of a row in period 0, each period k discounted by (1 + rate) ^ k.
+
+    A check beside the lines of discounting: it is what a spreadsheet's own function gives.
+    """
+    return Apply("npv", rate, row)
 
 
 def remaining(line: Line) -> Apply:

@@ -44,7 +44,8 @@ STATES = ("none found", "one", "several")
 class Irr:
     """The rate per year (no value unless the state is `ONE`), the state, and three roots.
 
-    A root has no value where there is none of its kind; `residual` is the worth at the lowest.
+    A root has no value where there is none of its kind; `residual` is the worth at the lowest, and
+    `worths` are those at the stated rates.
     """
 
     value: Line
@@ -53,9 +54,10 @@ class Irr:
     second: Line
     highest: Line
     residual: Line
+    worths: tuple[Line, ...]
 
 
-PARTS = ("value", "state", "lowest", "second", "highest", "residual")
+PARTS = ("value", "state", "lowest", "second", "highest")  # that a reader may compute at once
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def irr(section: Section, flow: Line, stated: StatedRates, label: str = "IRR") -
         roots[name] = _root(section, flow, stated, worths, marks, f"{label}: {name} root")
     lowest, residual = roots["lowest"]
     value = section.line(label, where(equal(state, ONE), lowest, missing("none")), role=Role.RATE)
-    found = Irr(value, state, lowest, roots["second"][0], roots["highest"][0], residual)
+    found = Irr(
+        value, state, lowest, roots["second"][0], roots["highest"][0], residual, tuple(worths)
+    )
     for part in PARTS:
         getattr(found, part).shortcut = Shortcut("irr", (flow, *stated.rates), part)
     return found
@@ -170,16 +174,18 @@ def _root(
             "worth by log of rate",
             total(flow * (anchor - exponent) * growth ** (anchor - exponent)),
         )
-        below = step(number, "root is above", worth * worth_below > 0, Role.FLAG)
-        low = step(number, "lower end", where(below, guess, low))
-        high = step(number, "upper end", where(below, high, guess))
+        # at the root, worth is nothing but rounding: its sign must not decide
+        side = step(number, "share of worth", where(found, worth / worth_below, 0))
+        low = step(number, "lower end", where(side > tiny, guess, low))
+        high = step(number, "upper end", where(side < -tiny, guess, high))
         newton = step(
             number, "Newton", where(maximum(slope, -slope) > 0, guess - worth / slope, guess)
         )
         inside = (newton > low - tiny) * (newton < high + tiny)
-        guess = step(number, "log of 1 + rate", where(inside, newton, (low + high) * stated.half))
+        middle = step(number, "middle", (low + high) * stated.half)
+        guess = step(number, "log of 1 + rate", where(inside, newton, middle))
     growth = step(STEPS + 1, "1 + rate", exp(guess))
-    left = step(STEPS + 1, "worth", _worth(flow, growth, anchor))
+    left = step(STEPS + 1, "worth", where(found, _worth(flow, growth, anchor), 0))
     root = section.line(label, where(found, growth - 1, missing("none")), role=Role.RATE)
     return root, left
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Role
-from servicemodel.line.words import exponent, last_exponent, maximum, missing, total, where
+from servicemodel.line.words import equal, exponent, last_exponent, maximum, missing, total, where
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
     from servicemodel.line.sheet import Section
 
-STATES = ("none: no change of sign", "one")
+ONE = 1
+STATES = ("none: no change of sign", "one", "none: all flows stand at the start")
 
 
 @dataclass(frozen=True)
 class Mirr:
-    """The rate per year and its state: 0 where gains or outlays are missing."""
+    """The rate per year (no value unless the state is `ONE`) and its state: see `STATES`."""
 
     value: Line
     state: Line
@@ -40,7 +41,12 @@ def mirr(section: Section, flow: Line, finance: Line, reinvest: Line, label: str
     now = section.line(
         f"{label}: outlays at the start", total(outlays * (1 + finance) ** -exponent), unit=unit
     )
-    state = section.line(f"{label}: state", (later > 0) * (now > 0), role=Role.STATE, texts=STATES)
+    both = section.line(f"{label}: both signs", (later > 0) * (now > 0), role=Role.FLAG)
+    state = section.line(
+        f"{label}: state", both + both * (last_exponent <= 0), role=Role.STATE, texts=STATES
+    )
     growth = (later / now) ** (1 / last_exponent)
-    value = section.line(label, where(state, growth - 1, missing("none")), role=Role.RATE)
+    value = section.line(
+        label, where(equal(state, ONE), growth - 1, missing("none")), role=Role.RATE
+    )
     return Mirr(value, state)

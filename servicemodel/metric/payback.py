@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Role, Shortcut
-from servicemodel.line.words import before, equal, exponent, maximum, missing, total, where
+from servicemodel.line.words import (
+    before,
+    equal,
+    exponent,
+    highest,
+    lowest,
+    maximum,
+    missing,
+    tiny,
+    total,
+    where,
+)
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
@@ -21,17 +32,22 @@ STATES = ("never", "paid back", "no outlay first")
 
 @dataclass(frozen=True)
 class Payback:
-    """Years (no value unless the state is 1) and the state: see `STATES`."""
+    """Years (no value unless the state is 1), the state (see `STATES`) and whether it stays paid.
+
+    `falls_again` is 1 if the cumulative flow, once back at 0, falls below it again.
+    """
 
     value: Line
     state: Line
+    falls_again: Line
 
 
 def payback(section: Section, flow: Line, label: str = "Payback") -> Payback:
     """Write the simple payback of a row of flows; of discounted flows the discounted one.
 
     The time is the first at which the cumulative flow, once negative, is back at 0 or above, by
-    straight interpolation between the timeline's exponents.
+    straight interpolation between the timeline's exponents. Whether it falls below zero again is
+    told up to rounding, 1e-9 of the largest flow.
     """
     unit = str(flow.unit)
     cash = section.balance(f"{label}: cumulative", unit=unit, opening=0)
@@ -61,6 +77,15 @@ def payback(section: Section, flow: Line, label: str = "Payback") -> Payback:
     value = section.line(
         label, where(equal(state, PAID_BACK), total(moment), missing("none")), role=Role.LEVEL
     )
-    for part, line in (("value", value), ("state", state)):
+    once_back = section.line(f"{label}: cumulative once back", back.opening * cash_now, unit=unit)
+    size = section.line(f"{label}: size of the flow", maximum(flow, -flow), unit=unit)
+    largest = section.line(f"{label}: largest flow", highest(size), unit=unit)
+    falls_again = section.line(
+        f"{label}: falls below zero again later",
+        lowest(once_back) < -largest * tiny,
+        role=Role.FLAG,
+    )
+    parts = {"value": value, "state": state, "falls again": falls_again}
+    for part, line in parts.items():
         line.shortcut = Shortcut("payback", (flow,), part)
-    return Payback(value, state)
+    return Payback(value, state, falls_again)

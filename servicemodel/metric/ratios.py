@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import (
     highest,
+    lowest,
     maximum,
     missing,
     operating,
@@ -31,6 +32,8 @@ SIR_STATES = ("none: no more is invested", "one")
 AIRR_STATES = ("none: no savings on more that is invested", "one")
 NO_DIFFERENCE, INVESTMENT, FINANCING = 0, 1, 2
 FINANCING_STATES = ("no difference", "investment", "financing")
+ONLY_GAINS, ONLY_COSTS = 1, 2
+SIDES_STATES = ("no difference", "only gains", "only costs", "gains and costs")
 
 
 @dataclass(frozen=True)
@@ -136,3 +139,17 @@ def financing(section: Section, difference: Line, label: str) -> Line:
     return section.line(
         label, total(first) + total(gained), role=Role.STATE, texts=FINANCING_STATES
     )
+
+
+def sides(section: Section, difference: Line, label: str) -> Line:
+    """Write whether a difference of flows has gains, costs, or both: see `SIDES_STATES`.
+
+    Against rounding an amount counts as zero up to 1e-9 of the largest.
+    """
+    unit = str(difference.unit)
+    most = section.line(f"{label}: largest gain", highest(difference), unit=unit)
+    least = section.line(f"{label}: largest cost", -lowest(difference), unit=unit)
+    largest = section.line(f"{label}: largest difference", maximum(most, least), unit=unit)
+    gains = section.line(f"{label}: gains", most > largest * tiny, role=Role.FLAG)
+    costs = section.line(f"{label}: costs", least > largest * tiny, role=Role.FLAG)
+    return section.line(label, gains + costs + costs, role=Role.STATE, texts=SIDES_STATES)

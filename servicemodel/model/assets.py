@@ -27,10 +27,9 @@ FIXED_PART = "fixed part"
 class Running:
     """What an asset costs to run: parts of the energy bill by title, and upkeep.
 
-    `use` is the energy; `upkeep` the price of maintenance, `upkeep_cost` its cost to a supplier.
+    `upkeep` is the price of maintenance, `upkeep_cost` its cost to a supplier.
     """
 
-    use: Line | None
     energy: dict[str, Line]
     upkeep: Line | None
     upkeep_cost: Line | None
@@ -85,7 +84,7 @@ class Assets:
         suffix = f", with {', '.join(measures)}" if measures else ""
         section = basis.sheet.section(f"Running: {name}, {variant}{suffix}")
         demand = basis.demand(terms.provides, measures)
-        use, bill = None, {}
+        bill = {}
         if terms.tariff is not None and plant.efficiency is not None:
             tariff = basis.tariffs[terms.tariff]
             efficiency: Expression = plant.efficiency
@@ -114,7 +113,7 @@ class Assets:
                 cost = self._upkeep(
                     section, name, plant, demand, "Cost of maintenance", made, *where
                 )
-        return Running(use, bill, upkeep, cost)
+        return Running(bill, upkeep, cost)
 
     def _upkeep(
         self,
@@ -155,7 +154,7 @@ class Assets:
         if terms.schedule is not None:
             path = path_text(("assets", name, *at, "schedule"))
             said = f"{label} by age"
-            pattern = basis.inputs.schedule(group, path, said, terms.schedule, money)
+            pattern = basis.schedule(group, path, said, terms.schedule, money)
             lived = section.line(
                 f"{said} while it lives", pattern * (years < plant.life - tiny), unit=money
             )

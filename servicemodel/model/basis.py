@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from servicemodel.block import growth
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.sheet import Sheet
-from servicemodel.line.words import operating, period_length
+from servicemodel.line.words import operating, period, period_length, stated_at, years
 from servicemodel.scenario.overrides import path_text
 from servicemodel.scenario.schema import Growth
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Section
     from servicemodel.model.inputs import Inputs
     from servicemodel.scenario.schema import Scenario
+    from servicemodel.values import Quantity
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Basis:
         self.rates: dict[str, Expression] = {}
         self.indices: dict[str, growth.Index] = {}
         self._index_section: Section | None = None
+        self._schedules: dict[str, Line] = {}
         for name in scenario.indices:
             self._write_index(name)
         self.tariffs = {name: self._write_tariff(name) for name in scenario.tariffs}
@@ -57,6 +59,28 @@ class Basis:
     def raised_at_end(self, amount: Expression, index: str | None) -> Expression:
         """Return an amount of capital, bought at a period's end, at the prices then."""
         return amount if index is None else amount * self.indices[index].at_end
+
+    def schedule(
+        self,
+        group: str,
+        path: str,
+        label: str,
+        quantity: Quantity,
+        unit: str = "",
+        role: Role = Role.AMOUNT,
+        *,
+        per_period: bool = False,
+    ) -> Line:
+        """Write stated amounts as a row, once; those beyond the last period are left out.
+
+        An amount of a year since the start falls in the period in which that year ends.
+        """
+        if path not in self._schedules:
+            table = self.inputs.schedule(group, path, label, quantity, unit, role)
+            section = self.sheet.section(f"{group}: {label}")
+            formula = stated_at(table, period if per_period else years)
+            self._schedules[path] = section.line(label, formula, unit=unit, role=role)
+        return self._schedules[path]
 
     def clause_index(
         self, section: Section, terms: Indexation | None, place: str, label: str, group: str

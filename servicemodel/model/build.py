@@ -12,9 +12,9 @@ from servicemodel.line.sheet import Sheet
 from servicemodel.metric.npv import discount_factor
 from servicemodel.model.assets import Assets
 from servicemodel.model.basis import Basis
-from servicemodel.model.comparison import Comparison, compare
+from servicemodel.model.comparison import ComparisonLines, compare
 from servicemodel.model.inputs import Inputs
-from servicemodel.model.measures import Measures
+from servicemodel.model.metric_lines import MetricLines
 from servicemodel.model.offers import OfferModel, OfferWriter
 from servicemodel.scenario.overrides import path_text
 from servicemodel.timeline import Timeline
@@ -35,7 +35,7 @@ class Built:
     sheets: tuple[Sheet, ...]
     parties: dict[str, Party]
     offers: dict[str, OfferModel]
-    comparison: Comparison
+    comparison: ComparisonLines
     inputs: Inputs
     assets: Assets
     factors: dict[str, Line]
@@ -47,9 +47,9 @@ class Built:
         return self.scenario.first
 
     @cached_property
-    def measures(self) -> Measures:
+    def metric_lines(self) -> MetricLines:
         """What is told of each offer beside its NPV; written when it is first asked for."""
-        return Measures(
+        return MetricLines(
             self.scenario,
             self.assets.basis,
             self.parties,
@@ -90,7 +90,7 @@ def build(scenario: Scenario) -> Built:
         name: OfferWriter(name, offer, basis, assets, parties, factors).write()
         for name, offer in scenario.offers.items()
     }
-    sheet = Sheet("Comparison")
+    sheet = Sheet("Workings")
     comparison = compare(sheet, scenario, parties, offers, factors, common)
     sheets = (inputs.sheet, basis.sheet, *(offer.sheet for offer in offers.values()), sheet)
     return Built(

@@ -10,7 +10,7 @@ import numpy as np
 from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays
 from servicemodel.scenario.marks import Stated
-from servicemodel.scenario.overrides import place_of
+from servicemodel.scenario.overrides import path_text, place_of
 
 if TYPE_CHECKING:
     from servicemodel.model.build import Built
@@ -29,9 +29,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Checks:
-    """All checks, and the paths of inputs without a source and of assumptions (grade D)."""
+    """All checks, how many inputs and lines were looked at, and which inputs are weak.
+
+    `unsourced` are the paths of inputs without a source, `assumptions` of those of grade D.
+    """
 
     checks: tuple[Check, ...]
+    inputs_stated: int
+    lines_written: int
     unsourced: tuple[str, ...]
     assumptions: tuple[str, ...]
 
@@ -44,16 +49,10 @@ class Checks:
 def check(built: Built) -> Checks:
     """Check conservation, NPV against cash, bridges, and that all offers serve the same demand."""
     stated = built.inputs.stated.items()
-    lines = list(built.lines())
     return Checks(
-        (
-            Check("the scenario is valid", True, f"{len(built.inputs.stated)} inputs are stated"),
-            Check("units go together", True, f"checked in each of {len(lines)} lines"),
-            _conserved(built),
-            _npv_of_cash(built),
-            _bridges(built),
-            _same_service(built),
-        ),
+        (_conserved(built), _npv_of_cash(built), _bridges(built), _same_service(built)),
+        len(stated),
+        len(list(built.lines())),
         tuple(path for path, quantity in stated if not quantity.source),
         tuple(path for path, quantity in stated if quantity.grade == "D"),
     )
@@ -108,27 +107,57 @@ def _bridges(built: Built) -> Check:
 
 
 def _same_service(built: Built) -> Check:
-    """Tell whether every offer serves every stated demand in every period."""
-    scenario = built.scenario
-    served = {asset.provides for asset in scenario.assets.values()}
-    missing = [
-        f"{offer} has no machine for {name}"
-        for offer, terms in scenario.offers.items()
-        for name, asset in scenario.assets.items()
-        if terms.preset != "flows only" and name not in terms.build
-    ]
-    if not served:
-        return Check("every offer gives the same service", True, "no asset is stated")
-    lowered = {
-        f"{offer}: less {target} by {measure}"
-        for offer, terms in scenario.offers.items()
-        for measure in terms.measures
-        for target in scenario.measures[measure].lowers
-    }
-    said = f"{', '.join(sorted(served))} in all {built.timeline.count} periods"
+    """Hold the energy that is paid for to what the stated demands need, in every period."""
+    name, scenario, worst = "every offer gives the same service", built.scenario, 0.0
+    if not scenario.assets:
+        return Check(name, True, "no asset is stated")
+    missing, lowered = [], set()
+    for offer, terms in scenario.offers.items():
+        for asset in scenario.assets:
+            if asset in terms.build:
+                worst = max(worst, _service_gap(built, offer, asset))
+            elif terms.preset != "flows only":
+                missing.append(f"{offer} has no machine for {asset}")
+        for measure in terms.measures:
+            for target in scenario.measures[measure].lowers:
+                lowered.add(f"{offer}: less {target} by {measure}")
+    served = sorted({asset.provides for asset in scenario.assets.values()})
+    said = f"{', '.join(served)} in all {built.timeline.count} periods"
     if lowered:
         said += f" ({'; '.join(sorted(lowered))})"
-    return Check("every offer gives the same service", not missing, "; ".join(missing) or said)
+    said += f", largest gap {worst:.1e} between energy paid for and needed"
+    return Check(name, not missing and worst <= CLOSE, "; ".join(missing) or said)
+
+
+def _service_gap(built: Built, offer: str, asset: str) -> float:
+    """Return how far an asset's energy bills x efficiency are from demand x price, as a share.
+
+    The demand is the stated one, less what the offer's measures save of it or of the energy. An
+    asset without a tariff has no bills to look at.
+    """
+    terms, stated = built.scenario.offers[offer], built.scenario.assets[asset]
+    plant, basis = built.assets.plant(asset, terms.build[asset]), built.assets.basis
+    if stated.tariff is None or plant.efficiency is None:
+        return 0.0
+    flows = built.offers[offer].ledger.flows
+    bills = [it.line for it in flows if it.kind.name == "energy" and it.title == asset]
+    saved = [
+        built.inputs.by_path[path_text(("measures", measure, "lowers", target))]
+        for measure in terms.measures
+        for target in (stated.provides, asset)
+        if target in built.scenario.measures[measure].lowers
+    ]
+    needed = [basis.demands[stated.provides], basis.tariffs[stated.tariff].price]
+    condition = [plant.condition] if plant.condition is not None else []
+    lines = [*bills, *saved, *needed, plant.efficiency, *condition]
+    values = {line: it[..., 0] for line, it in arrays.read(lines, built.timeline).items()}
+    expected = values[needed[0]] * values[needed[1]]
+    for share in saved:
+        expected = expected * (1 - values[share])
+    paid = sum((values[bill] for bill in bills), np.zeros(built.timeline.count + 1))
+    for line in (plant.efficiency, *condition):
+        paid = paid * values[line]
+    return float(np.abs(paid - expected).max()) / (float(np.abs(expected).max()) or 1.0)
 
 
 def stated(built: Built, data: Any) -> list[dict[str, Any]]:

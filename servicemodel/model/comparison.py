@@ -27,7 +27,7 @@ Pair = tuple[str, str]  # offer, party key
 
 
 @dataclass
-class Comparison:
+class ComparisonLines:
     """Lines by offer, or by offer and party key.
 
     `bridges` explain each difference from the baseline in parts that add up to it; `given_up` is
@@ -40,6 +40,7 @@ class Comparison:
     at_common_rate: dict[Pair, Line] = field(default_factory=dict)
     rate_effects: dict[Pair, Line] = field(default_factory=dict)
     bridges: dict[Pair, dict[str, Line]] = field(default_factory=dict)
+    bridge_sums: dict[Pair, Line] = field(default_factory=dict)
     bridged_from: dict[str, str] = field(default_factory=dict)
     given_up: dict[str, dict[str, Line]] = field(default_factory=dict)
 
@@ -51,9 +52,9 @@ def compare(
     offers: Mapping[str, OfferModel],
     factors: Mapping[str, Line],
     common: Line,
-) -> Comparison:
+) -> ComparisonLines:
     """Write every NPV beside the others, its difference from the baseline's, and why."""
-    found = Comparison()
+    found = ComparisonLines()
     money, first = scenario.currency, scenario.first
     for key, party in parties.items():
         section = sheet.section(f"{party.name}: NPV")
@@ -110,7 +111,7 @@ def _at_common_rate(
     offer: OfferModel,
     common: Line,
     money: str,
-    found: Comparison,
+    found: ComparisonLines,
 ) -> dict[str, Line]:
     """Write a party's value by cause at the common rate, and what its own rate changes."""
     section = sheet.section(f"{party.name}: {offer.name} at the common rate")
@@ -136,7 +137,7 @@ def _at_common_rate(
 
 def _bridge(
     section: Section,
-    found: Comparison,
+    found: ComparisonLines,
     by_cause: Mapping[Pair, Mapping[str, Line]],
     way: tuple[str, str, str, str],
     offers: Mapping[str, OfferModel],
@@ -163,7 +164,7 @@ def _bridge(
     parts[OWN_RATE] = section.line(
         OWN_RATE.capitalize(), effects[name, key] - effects[source, key], unit=money
     )
-    section.line("Sum", add(parts.values()), unit=money)
+    found.bridge_sums[name, key] = section.line("Sum", add(parts.values()), unit=money)
     return parts
 
 

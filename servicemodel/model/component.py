@@ -98,8 +98,9 @@ class ComponentWriter:
                 asset.price_index,
             )
         selling = None
-        if asset.supplier != "outside" and "share_of_price" in asset.selling.model_fields_set:
-            label, stated = "Selling effort as share of price", asset.selling.share_of_price
+        stated = asset.selling.share_of_price
+        if asset.supplier != "outside" and stated is not None:
+            label = "Selling effort as share of price"
             part = variants.number(label, stated, "selling", "share_of_price")
             selling = section.line("Selling effort", price * part, unit=basis.money)
         found = Part(title, asset.supplier, price, cost, listed, share, left, selling)

@@ -67,7 +67,7 @@ class ContractWriter:
         def schedule(
             path: str, label: str, quantity: Quantity, unit: str, role: Role = Role.AMOUNT
         ) -> Line:
-            return inputs.schedule(self.offer.group, path, label, quantity, unit, role)
+            return self.offer.basis.schedule(self.offer.group, path, label, quantity, unit, role)
 
         def index(terms: Indexation | None, place: str) -> Index | None:
             label = place.rsplit(".", 1)[-1].strip('"').capitalize()

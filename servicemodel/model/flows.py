@@ -69,7 +69,7 @@ class FlowWriter:
         if terms.share is not None:
             other = terms.of or str(terms.per_year_of)
             part = self._number(name, f"Share of {other}", terms.share, "share", "")
-            whole = self._other(section, name, other)
+            whole = self._other(section, name, terms, other)
             formula = whole * part
             if terms.per_year_of is not None:
                 so_far = section.balance(f"{name}: {other} so far", unit=money, opening=0)
@@ -83,11 +83,11 @@ class FlowWriter:
             formula = basis.raised(formula, terms.index)
         elif terms.amounts is not None:
             path = path_text(("flows", name, "amounts"))
-            listed = basis.inputs.schedule(group, path, name, terms.amounts, money, per_period=True)
+            listed = basis.schedule(group, path, name, terms.amounts, money, per_period=True)
             formula = basis.raised(listed, terms.index)
         elif terms.at is not None:
             path = path_text(("flows", name, "at"))
-            listed = basis.inputs.schedule(group, path, name, terms.at, money)
+            listed = basis.schedule(group, path, name, terms.at, money)
             formula = basis.raised_at_end(listed, terms.index)
         elif terms.per_unit is not None:
             demand = basis.demand(str(terms.service), tuple(self.offer.terms.measures))
@@ -121,13 +121,17 @@ class FlowWriter:
         formula = parts[0] if len(parts) == 1 else parts[0] * parts[1]
         return section.line(f"{name} runs", formula, role=Role.FLAG)
 
-    def _other(self, section: Section, name: str, other: str) -> Line:
-        """Return the flow, or the flows of a kind, of which a flow is a share."""
+    def _other(self, section: Section, name: str, terms: PlainFlow, other: str) -> Line:
+        """Return the flow of which a flow is a share, or those of a kind that its payer has.
+
+        Of a flow from outside those of its payee count: outside has a part in nearly all.
+        """
         if other in self.lines:
             return self.lines[other]
-        found = [flow.line for flow in self.offer.ledger.flows if flow.kind.name == other]
+        party = self.offer.parties[terms.to if terms.from_ == OUTSIDE.key else terms.from_]
+        found = [flow.line for flow in self.offer.ledger.of(party) if flow.kind.name == other]
         if len(found) == 1:
             return found[0]
         assert other in KINDS
         formula: Expression = add(found) if found else where(operating, 0, 0)
-        return section.line(f"{name}: all {other}", formula, unit=self.offer.money)
+        return section.line(f"{name}: {other} of {party.name}", formula, unit=self.offer.money)

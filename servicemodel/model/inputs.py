@@ -22,6 +22,7 @@ class Inputs:
         self.sections: dict[str, Section] = {}
         self.by_path: dict[str, Line] = {}
         self.stated: dict[str, Quantity] = {}
+        self.selectors: dict[tuple[str, str], dict[str, Line]] = {}  # by asset and build: variants
 
     def number(
         self,
@@ -67,20 +68,11 @@ class Inputs:
         quantity: Quantity,
         unit: str = "",
         role: Role = Role.AMOUNT,
-        *,
-        per_period: bool = False,
     ) -> Line:
-        """Write amounts by years since the start, or by periods, as a row; later ones are left out.
-
-        An amount of a year falls in the period in which that year ends.
-        """
+        """Write amounts by years since the start, or by periods, as a table."""
         if path not in self.by_path:
-            step = 1 if per_period else self.timeline.per_year
-            amounts = [0.0] * (self.timeline.count + 1)
-            for year, amount in quantity.years.items():
-                if year * step < len(amounts):
-                    amounts[year * step] = amount
-            line = self._section(section).path(label, amounts, unit=unit, role=role)
+            amounts = {float(key): value for key, value in quantity.years.items()}
+            line = self._section(section).table(f"{label}, stated", amounts, unit=unit, role=role)
             self._known(path, line, quantity)
         return self.by_path[path]
 

@@ -34,13 +34,13 @@ def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric,
 
     All are of the party's own cash, after its tax, at its own discount rate.
     """
-    measures, statement = built.measures, built.offers[offer].statements[party]
+    metric_lines, statement = built.metric_lines, built.offers[offer].statements[party]
     money, factor = built.scenario.currency, built.factors[party]
     name = f"{built.parties[party].name}, {offer}"
-    section = measures.section(f"{name} against {against}: metrics")
-    rate = measures.rate_of(party)
-    own, back = measures.irr(offer, party), measures.payback(offer, party)
-    later = measures.payback(offer, party, discounted=True)
+    section = metric_lines.section(f"{name} against {against}: metrics")
+    rate = metric_lines.rate_of(party)
+    own, back = metric_lines.irr(offer, party), metric_lines.payback(offer, party)
+    later = metric_lines.payback(offer, party, discounted=True)
     level = equivalent_annual(section, statement.npv, factor, label="Equivalent annual value")
     modified = mirr(section, statement.cash, rate, rate)
     index = profitability_index(section, statement.cash, factor, "Profitability index")
@@ -65,7 +65,7 @@ def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric,
             rate,
             f"Against {against}",
         )
-        difference = measures.difference(offer, party, against)
+        difference = metric_lines.difference(offer, party, against)
         found += [
             (f"NPV less {against}", ratios.net_savings, None, money),
             (f"increase of investment over {against}", ratios.increased_investment, None, money),

@@ -116,7 +116,7 @@ def _upkeep(variants: Variants) -> Stated:
 def _condition(variants: Variants, installed: Line) -> Line | None:
     """Write how efficient the asset still is, if it fades."""
     asset = variants.asset
-    if "degradation" not in asset.model_fields_set:
+    if asset.degradation is None:
         return None
     fading = variants.number("Efficiency lost per year", asset.degradation, "degradation")
     age = None
@@ -145,7 +145,7 @@ def _per_sale(variants: Variants, installed: Line) -> Line | None:
 def _book_value(variants: Variants) -> Line | None:
     """Write how the book value of what is there is written off."""
     existing, there = variants.asset.existing, variants.there
-    if existing is None or there is None or "book_value" not in existing.model_fields_set:
+    if existing is None or there is None or existing.book_value is None:
         return None
     basis = variants.basis
     label = "Book value of what is there"

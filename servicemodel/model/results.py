@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric import payback as payback_metric
-from servicemodel.metric.ratios import FINANCING, INVESTMENT
+from servicemodel.metric import ratios
 from servicemodel.offer import CUSTOMER, PRESETS, same_machine
 from servicemodel.read import arrays
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from servicemodel.line.nodes import Line
     from servicemodel.model.build import Built
-    from servicemodel.model.measures import Difference, UnitCost
+    from servicemodel.model.metric_lines import Difference, UnitCost
     from servicemodel.scenario.schema import Scenario
 
 FIRST_YEARS = 5
-CLOSE = 1e-9
 DIGITS = ((10_000, 0), (100, 2), (1, 4))  # of amounts up from a size
-ONLY_GAINS, ONLY_COSTS = "only gains", "only costs"
+ONLY_GAINS = ratios.SIDES_STATES[ratios.ONLY_GAINS]
+ONLY_COSTS = ratios.SIDES_STATES[ratios.ONLY_COSTS]
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,14 @@ class Results:
 
 def compare(built: Built) -> Results:
     """Return what every offer is worth to every party, and why; reads all lines at once."""
-    scenario, measures, found = built.scenario, built.measures, built.comparison
+    scenario, metric_lines, found = built.scenario, built.metric_lines, built.comparison
     first, offers, parties = built.baseline, built.offers, built.parties
     same = same_machine(scenario.offers)
     sales = [n for n, o in scenario.offers.items() if o.preset in ("sale", "status quo")]
     wanted: list[Line] = []
     pairs = [(name, key) for name in offers for key in parties]
-    differences = {p: measures.difference(*p) for p in pairs if p[0] != first}
-    deepest = {pair: measures.deepest(*pair) for pair in pairs}
+    differences = {p: metric_lines.difference(*p) for p in pairs if p[0] != first}
+    deepest = {pair: metric_lines.deepest(*pair) for pair in pairs}
     for name, key in pairs:
         statement = offers[name].statements[key]
         wanted += [statement.npv, statement.cash, *deepest[name, key]]
@@ -142,7 +142,7 @@ def compare(built: Built) -> Results:
     costs = {}
     if CUSTOMER in parties:
         costs = {
-            (name, service): measures.unit_cost(name, service)
+            (name, service): metric_lines.unit_cost(name, service)
             for name in offers
             for service in scenario.services
         }
@@ -162,7 +162,7 @@ def compare(built: Built) -> Results:
     against = {}
     for name in offers:
         if best is not None and name not in sales:
-            against_best = measures.difference(name, CUSTOMER, best)
+            against_best = metric_lines.difference(name, CUSTOMER, best)
             if (name, CUSTOMER) not in differences or best != first:
                 values |= arrays.read(_of_return(against_best), built.timeline)
             against[name] = returned(against_best)
@@ -232,8 +232,8 @@ def _rate_of(scenario: Scenario, key: str) -> str:
 
 def _of_return(difference: Difference) -> list[Line]:
     rate, back = difference.irr, difference.payback
-    lines = [difference.cash, difference.state, rate.value, rate.state, rate.lowest, rate.highest]
-    return [*lines, back.value, back.state]
+    lines = [difference.state, difference.sides, rate.value, rate.state, rate.lowest, rate.highest]
+    return [*lines, back.value, back.state, back.falls_again]
 
 
 def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> Return:
@@ -241,34 +241,22 @@ def _return(difference: Difference, values: dict[Line, NDArray[np.float64]]) -> 
         return float(values[line][0])
 
     rate, back = difference.irr, difference.payback
-    code = one(difference.state)
-    kind = {INVESTMENT: "investment", FINANCING: "financing"}.get(int(code), "no difference")
-    count = int(one(rate.state))
+    kind = ratios.FINANCING_STATES[int(one(difference.state))]
+    invested = kind == ratios.FINANCING_STATES[ratios.INVESTMENT]
+    count, sides, state = (int(one(it)) for it in (rate.state, difference.sides, back.state))
     told = irr_metric.STATES[count]
     if count == irr_metric.SEVERAL:
         told = f"several: {one(rate.lowest) * 100:.1f} %, {one(rate.highest) * 100:.1f} %"
-    cash = values[difference.cash][:, 0]
-    small = CLOSE * float(abs(cash).max())
-    if count == irr_metric.NONE and kind != "no difference":
-        if cash.min() >= -small:
-            told = ONLY_GAINS
-        elif cash.max() <= small:
-            told = ONLY_COSTS
-    state = int(one(back.state))
-    so_far = cash.cumsum()
-    below = (so_far < -small).nonzero()[0]
-    above = (so_far >= -small).nonzero()[0]
-    outlay = below[0] if len(below) else 0
-    returned = above[above > outlay]
-    for_good = not len(returned) or not (below > returned[0]).any()
-    paid = kind == "investment" and state == payback_metric.PAID_BACK
+    elif count == irr_metric.NONE and sides in (ratios.ONLY_GAINS, ratios.ONLY_COSTS):
+        told = ratios.SIDES_STATES[sides]
+    paid = invested and state == payback_metric.PAID_BACK
     return Return(
         kind,
         one(rate.value) if count == irr_metric.ONE else None,
         told,
         one(back.value) if paid else None,
-        payback_metric.STATES[state] if kind == "investment" else kind,
-        bool(for_good) if paid else True,
+        payback_metric.STATES[state] if invested else kind,
+        not (paid and one(back.falls_again)),
     )
 
 

@@ -54,7 +54,7 @@ class Variants:
     def _write_selectors(self) -> dict[str, Line]:
         if len(self.asset.variants) == 1:
             return {}
-        return {
+        found = {
             name: self.basis.inputs.number(
                 f"Build: {self.name}, {self.variant}",
                 "",
@@ -64,6 +64,8 @@ class Variants:
             )
             for name in self.asset.variants
         }
+        self.basis.inputs.selectors[self.name, self.variant] = found
+        return found
 
     def _write_existing(self) -> replacement.Existing | None:
         there = self.asset.existing
@@ -131,7 +133,7 @@ class Variants:
 
     def of_all_units(self, each: Expression) -> Expression:
         """Return an amount of one unit for all units."""
-        if "units" not in self.asset.model_fields_set:
+        if self.asset.units is None:
             return each
         return each * self.number("Number of units", self.asset.units, "units")
 

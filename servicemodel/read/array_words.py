@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_] | None
 
+FEW = 64  # positions for which sums so far of all periods take less time than a loop
 CONSTANT = {float(value): np.array([[float(value)]]) for value in (0, 1, -1, 12)}
 
 
@@ -106,8 +107,32 @@ def _at(machine: Machine, apply: Apply, mask: Mask) -> Array:
     return np.take_along_axis(values, wide, axis=0)
 
 
+def _stated_at(machine: Machine, apply: Apply, mask: Mask) -> Array:
+    table = line_of(apply, 0)
+    assert isinstance(table.given, dict)
+    keys = np.array(list(table.given))
+    key = machine.value(apply.arguments[1], mask)
+    place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    values = machine.cells[table]
+    wide = np.broadcast_to(place, (place.shape[0], max(values.shape[1], place.shape[1])))
+    broad = np.broadcast_to(values, (len(values), wide.shape[1]))
+    return np.where(keys[place] == key, np.take_along_axis(broad, wide, axis=0), 0.0)
+
+
+def _npv(machine: Machine, apply: Apply, mask: Mask) -> Array:
+    growth = 1 + machine.value(apply.arguments[0], mask)
+    rows = machine.row(apply.arguments[1], mask)
+    result = np.zeros((1, max(rows.shape[1], growth.shape[1])))
+    for period, row in enumerate(rows):
+        factor = machine.call(np.float_power, mask, growth, np.array([[float(period)]]))
+        result += machine.call(np.divide, mask, row[np.newaxis], factor)
+    return result
+
+
 def _total(machine: Machine, apply: Apply, mask: Mask) -> Array:
     rows = machine.row(apply.arguments[0], mask)
+    if rows.shape[1] <= FEW:
+        return np.add.accumulate(rows, axis=0)[-1:]
     result = rows[:1].copy()
     for row in rows[1:]:
         result += row
@@ -181,6 +206,8 @@ COMPUTE: dict[str, Callable[[Machine, Apply, Mask], Array]] = {
     "before": _before,
     "lag": _lag,
     "at": _at,
+    "stated at": _stated_at,
+    "npv": _npv,
     "total": _total,
     "lowest": _lowest,
     "highest": _highest,

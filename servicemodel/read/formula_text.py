@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from servicemodel.errors import ModelError
 from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line
-from servicemodel.read.grid import FIRST, NUMBER, OPENING, TIMELINE, Template, column, quoted
+from servicemodel.read.grid import FIRST, NUMBER, OPENING, Place, Template, column, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,34 +59,60 @@ class Writer:
 
     # -- addresses ------------------------------------------------------------------------
 
-    def address(self, expression: Line | Header) -> tuple[str, int]:
-        """Return the prefix (empty on the same sheet) and the row number."""
+    def address(self, expression: Line | Header) -> Place:
+        """Return where a line or header row stands."""
         if isinstance(expression, Header):
-            page, number = TIMELINE, self.book.headers[expression.name]
-        elif expression in self.book.place:
-            page, number = self.book.place[expression]
-        else:
-            raise ModelError(
-                f"{self.line.name} reads {expression.name}, which is on none of the sheets"
-            )
-        return ("" if page == self.page else f"{quoted(page)}!"), number
+            return self.book.headers[expression.name]
+        if expression in self.book.place:
+            return self.book.place[expression]
+        raise ModelError(
+            f"{self.line.name} reads {expression.name}, which is on none of the sheets"
+        )
+
+    def prefix(self, place: Place) -> str:
+        """Return the sheet's name as it stands before a cell, nothing on the same sheet."""
+        return "" if place.page == self.page else f"{quoted(place.page)}!"
 
     def cell(self, expression: Line | Header, columns: int = 0) -> Template:
         """Return the cell of the same period (or some columns away), or the one number."""
-        prefix, number = self.address(expression)
+        place = self.address(expression)
+        prefix = self.prefix(place)
         if expression.shape == "number":
-            return (f"{prefix}${column(NUMBER)}${number}",)
-        return (prefix, columns, str(number) if not prefix else f"${number}")
+            return (f"{prefix}${column(place.column)}${place.row}",)
+        return (prefix, columns, str(place.row) if not prefix else f"${place.row}")
 
     def whole_row(self, expression: Expression) -> str:
         """Return the range of all periods of a line or header row."""
         assert isinstance(expression, Line | Header)
-        prefix, number = self.address(expression)
-        return f"{prefix}${column(FIRST)}${number}:${self.book.last}${number}"
+        place = self.address(expression)
+        first = f"{self.prefix(place)}${column(FIRST)}${place.row}"
+        return f"{first}:${self.book.last}${place.row}"
 
     def end_of(self, line: Line) -> str:
         """Return the last cell of a line, without its sheet."""
-        return f"${self.book.last}${self.address(line)[1]}"
+        return f"${self.book.last}${self.address(line).row}"
+
+    def first_and_later(self, line: Line | Header) -> tuple[str, str]:
+        """Return the cell of period 0, and the range of all periods after it."""
+        cell = self.address(line)
+        prefix, number = self.prefix(cell), cell.row
+        first, second = column(FIRST), column(FIRST + 1)
+        return (
+            f"{prefix}${first}${number}",
+            f"{prefix}${second}${number}:${self.book.last}${number}",
+        )
+
+    def table(self, table: Expression) -> tuple[str, str]:
+        """Return the ranges of a table's keys and of its values."""
+        assert isinstance(table, Line)
+        assert isinstance(table.given, dict)
+        cell = self.address(table)
+        prefix, last = self.prefix(cell), cell.row + len(table.given) - 1
+        keys, values = (
+            f"{prefix}${letter}${cell.row}:${letter}${last}"
+            for letter in (column(OPENING), column(NUMBER))
+        )
+        return keys, values
 
     # -- formulas -------------------------------------------------------------------------
 
@@ -150,7 +176,7 @@ class Writer:
         return (*parts, ")")
 
     def neighbours(self, arguments: Sequence[Expression]) -> list[Template]:
-        """Return arguments of SUM, lines in neighbouring rows joined to ranges."""
+        """Return arguments of SUM, MIN or MAX, lines in neighbouring rows joined to ranges."""
         runs: list[list[Expression]] = []
         for argument in arguments:
             if runs and self._follows(runs[-1][-1], argument):
@@ -165,16 +191,18 @@ class Writer:
             return first
         last = run[-1]
         assert isinstance(last, Line | Header)
-        _, number = self.address(last)
+        place = self.address(last)
         if last.shape == "number":
-            return (*first, f":${column(NUMBER)}${number}")
-        return (*first, ":", 0, f"{'$' if str(first[2]).startswith('$') else ''}{number}")
+            return (*first, f":${column(place.column)}${place.row}")
+        return (*first, ":", 0, f"{'$' if str(first[2]).startswith('$') else ''}{place.row}")
 
     def _follows(self, first: Expression, second: Expression) -> bool:
         if not isinstance(first, Line) or not isinstance(second, Line):
             return False
-        page, number = self.book.place.get(first, ("", 0))
-        return first.shape == second.shape and self.book.place.get(second) == (page, number + 1)
+        here, there = self.book.place.get(first), self.book.place.get(second)
+        if here is None or there is None or first.shape != second.shape:
+            return False
+        return there == here._replace(row=here.row + 1)
 
 
 class _WholeRows(Writer):
@@ -197,8 +225,7 @@ def _negative(expression: Expression) -> bool:
 
 
 def _function(writer: Writer, apply: Apply) -> Template:
-    arguments = [writer.text(argument) for argument in apply.arguments]
-    return writer.call(FUNCTIONS[apply.word.name], *arguments)
+    return writer.call(FUNCTIONS[apply.word.name], *writer.neighbours(apply.arguments))
 
 
 def _where(writer: Writer, apply: Apply) -> Template:
@@ -224,23 +251,28 @@ def _before(writer: Writer, apply: Apply) -> Template:
 def _lag(writer: Writer, apply: Apply) -> Template:
     line, periods = apply.arguments
     assert isinstance(line, Line)
-    prefix, number = writer.address(line)
-    past: Template = (f"${column(OPENING)}{number}:", -1, str(number))
+    there = writer.address(line)
+    past: Template = (f"${column(OPENING)}{there.row}:", -1, str(there.row))
     place: Template = ("COLUMNS(", *past, ")-", *writer.text(periods, SIGNS["minus"].level + 1))
-    return writer.call("INDEX", (prefix, *past), writer.call("MAX", (*place, "+1"), ("1",)))
+    inside: Template = (writer.prefix(there), *past)
+    return writer.call("INDEX", inside, writer.call("MAX", (*place, "+1"), ("1",)))
 
 
 def _at(writer: Writer, apply: Apply) -> Template:
-    table, key = apply.arguments
-    assert isinstance(table, Line)
-    assert isinstance(table.given, dict)
-    prefix, first = writer.address(table)
-    last = first + len(table.given) - 1
-    keys, values = (
-        f"{prefix}${letter}${first}:${letter}${last}"
-        for letter in (column(OPENING), column(NUMBER))
-    )
-    return writer.call("LOOKUP", writer.text(key), (keys,), (values,))
+    keys, values = writer.table(apply.arguments[0])
+    return writer.call("LOOKUP", writer.text(apply.arguments[1]), (keys,), (values,))
+
+
+def _stated_at(writer: Writer, apply: Apply) -> Template:
+    keys, values = writer.table(apply.arguments[0])
+    return writer.call("SUMIF", (keys,), writer.text(apply.arguments[1]), (values,))
+
+
+def _npv(writer: Writer, apply: Apply) -> Template:
+    rate, row = apply.arguments
+    assert isinstance(row, Line | Header)
+    first, later = writer.first_and_later(row)
+    return _closed((*writer.call("NPV", writer.text(rate), (later,)), f"+{first}"), True)
 
 
 def _add(writer: Writer, apply: Apply) -> Template:
@@ -269,16 +301,17 @@ def _over_row(function: str) -> Callable[[Writer, Apply], Template]:
 def _remaining(writer: Writer, apply: Apply) -> Template:
     line = apply.arguments[0]
     assert isinstance(line, Line)
-    prefix, number = writer.address(line)
-    return (f"SUM({prefix}", 0, f"{number}:{writer.end_of(line)})")
+    there = writer.address(line)
+    return (f"SUM({writer.prefix(there)}", 0, f"{there.row}:{writer.end_of(line)})")
 
 
 def _spread(writer: Writer, apply: Apply) -> Template:
     amounts, pattern = apply.arguments
     assert isinstance(amounts, Line)
     assert isinstance(pattern, Line)
-    prefix, number = writer.address(amounts)
-    there, _ = writer.address(pattern)
+    start = writer.address(amounts)
+    prefix, number = writer.prefix(start), start.row
+    there = writer.prefix(writer.address(pattern))
     mirror = writer.book.mirrors[pattern]
     whole = f"${column(FIRST)}${mirror}:${writer.book.last}${mirror}"
     from_start: Template = (f"{prefix}${column(FIRST)}{number}:", 0, str(number))
@@ -295,6 +328,8 @@ WRITE: dict[str, Callable[[Writer, Apply], Template]] = {
     "before": _before,
     "lag": _lag,
     "at": _at,
+    "stated at": _stated_at,
+    "npv": _npv,
     "add": _add,
     "total": _total,
     "lowest": _over_row("MIN"),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from servicemodel.errors import ModelError
-from servicemodel.line.nodes import Apply, Expression, Line
+from servicemodel.line.nodes import Apply, Expression, Line, Role
 from servicemodel.line.vocabulary import HEADERS
+from servicemodel.read import ruler as ruler_formulas
 from servicemodel.read.formula_text import Writer
 from servicemodel.read.grid import (
     FIRST,
@@ -18,6 +19,7 @@ from servicemodel.read.grid import (
     NUMBER,
     OPENING,
     TIMELINE,
+    Place,
     Template,
     column,
     page_names,
@@ -25,9 +27,10 @@ from servicemodel.read.grid import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from servicemodel.line.sheet import Sheet
+    from servicemodel.read.ruler import Timing
     from servicemodel.timeline import Timeline
 
 RowKind = Literal["title", "section", "header", "line", "mirror"]
@@ -35,7 +38,10 @@ RowKind = Literal["title", "section", "header", "line", "mirror"]
 
 @dataclass
 class Row:
-    """One row of a sheet: what stands in its label, unit, number, opening and period cells."""
+    """One row of a sheet: what stands in its label, unit, number, opening and period cells.
+
+    `total` is the formula of the sum over its periods, where that means something.
+    """
 
     kind: RowKind
     label: str
@@ -43,6 +49,7 @@ class Row:
     line: Line | None = None
     header: str = ""
     number: str | float | None = None
+    total: str = ""
     key: float | None = None
     opening: str | None = None
     periods: Template | tuple[float, ...] | None = None
@@ -60,17 +67,30 @@ class Workbook:
     """Sheets laid out as pages of formulas.
 
     `cells(line)` gives each cell of a line with its formula, `formula(line)` the one formula that
-    is copied right, as it stands in period 1 (or the one cell of a number).
+    is copied right, as it stands in period 1 (or the one cell of a number). `ruler` are the header
+    rows on top of each page, `placed` lines that stand on pages of somebody else's layout, and
+    `timing` the cells there from which the header rows follow. `taken` are names of other pages.
     """
 
-    def __init__(self, sheets: Sequence[Sheet], timeline: Timeline) -> None:
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        timeline: Timeline,
+        *,
+        ruler: Sequence[str] = ("calendar year",),
+        placed: Mapping[Line, Place] | None = None,
+        timing: Timing | None = None,
+        taken: Iterable[str] = (),
+    ) -> None:
         self.timeline = timeline
+        self.ruler = ruler
+        self.timing = timing
         self.last = column(FIRST + timeline.count)
-        self.place: dict[Line, tuple[str, int]] = {}
+        self.place: dict[Line, Place] = dict(placed or {})
         self.mirrors: dict[Expression, int] = {}
-        self.headers: dict[str, int] = {}
+        self.headers: dict[str, Place] = {}
         self.pages = [self._timeline_page()]
-        names = page_names([sheet.name for sheet in sheets])
+        names = page_names([sheet.name for sheet in sheets], taken)
         patterns = {
             apply.arguments[1]
             for sheet in sheets
@@ -84,8 +104,8 @@ class Workbook:
                 raise ModelError(f"{line.name} is a balance that was never closed")
             self.pages.append(self._lay_out(sheet, name, patterns))
         for page in self.pages[1:]:
-            for row in page.rows.values():
-                self._fill(page, row)
+            for number, row in page.rows.items():
+                self._fill(page, number, row)
 
     def formula(self, line: Line, period: int = 1) -> str:
         """Return the formula of a line's cell, with its equals sign; an input gives its number."""
@@ -101,32 +121,80 @@ class Workbook:
             return "input"
         return written(row.periods or (), FIRST + period)
 
+    def told(self, value: Line, state: Line, page: str) -> str:
+        """Return the formula of a value that may be missing: then of the text of its state."""
+        cell = self.place[value].seen_from(page)
+        return f"=IF(ISNUMBER({cell}),{cell},{self._text(state, page)})"
+
+    def text_of(self, state: Line, page: str) -> str:
+        """Return the formula of the text of a state, which stands right of its code."""
+        return f"={self._text(state, page)}"
+
+    def _text(self, state: Line, page: str) -> str:
+        place = self.place[state]
+        last = column(FIRST + len(state.texts) - 1)
+        texts = place.seen_from(page, f"${column(FIRST)}${place.row}:${last}${place.row}")
+        return f"INDEX({texts},{place.seen_from(page)}+1)"
+
+    def number(self, line: Line) -> str:
+        """Return the formula of one number, as it stands at the place that it was given."""
+        assert line.formula is not None
+        place = self.place[line]
+        writer = Writer(self, place.page, line)
+        template = ("=", *writer.text(writer.source_of_link(line.formula)))
+        return written(template, place.column)
+
+    def range(self, line: Line) -> tuple[str, int, int, int]:
+        """Return the page of a row with the row and its first and last column, from 0."""
+        place = self.place[line]
+        return place.page, place.row - 1, FIRST, FIRST + self.timeline.count
+
     # -- layout ---------------------------------------------------------------------------
 
     def _timeline_page(self) -> Page:
         page = Page(TIMELINE, {1: Row("title", TIMELINE)})
-        for number, header in enumerate(HEADERS.values(), FIRST_ROW):
-            row = Row("header", header.name.capitalize(), str(header.unit or ""))
-            row.header = header.name
-            if header.gives == "number":
-                row.number = self.timeline.numbers[header.name]
+        names = list(HEADERS)
+        timing = self.timing
+        if timing is not None:
+            self.headers |= {"periods per year": timing.per_year, "tiny": timing.tiny}
+            names = [name for name in names if name not in self.headers]
+            names = list(dict.fromkeys([*ruler_formulas.ORDER, *names]))
+        for number, name in enumerate(names, FIRST_ROW):
+            self.headers[name] = Place(TIMELINE, number)
+        rows: dict[str, Template] = {}
+        numbers: dict[str, str] = {}
+        if timing is not None:
+            rows = ruler_formulas.rows(timing, self.headers)
+            numbers = ruler_formulas.numbers(timing, self.headers, self.last)
+        for name in names:
+            unit = HEADERS[name].unit if name in HEADERS else None
+            row = Row("header", name.capitalize(), str(unit or ""), header=name)
+            if name in rows:
+                row.periods, row.opening = rows[name], ruler_formulas.OPENINGS.get(name)
+            elif name in numbers:
+                row.number = numbers[name]
+            elif HEADERS[name].gives == "number":
+                row.number = self.timeline.numbers[name]
             else:
-                row.periods = self.timeline.rows[header.name]
-            page.rows[number] = row
-            self.headers[header.name] = number
+                row.periods = self.timeline.rows[name]
+            page.rows[self.headers[name].row] = row
         return page
 
     def _lay_out(self, sheet: Sheet, name: str, patterns: set[Expression]) -> Page:
         page = Page(name, {1: Row("title", sheet.name)})
-        period = f"${self.headers['calendar year']}"
-        page.rows[2] = Row("header", "Calendar year", header="calendar year")
-        page.rows[2].periods = (f"={TIMELINE}!", 0, period)
-        number = FIRST_ROW
+        for number, header in enumerate(self.ruler, 2):
+            page.rows[number] = Row("header", header.capitalize(), header=header)
+            page.rows[number].periods = (f"={TIMELINE}!", 0, f"${self.headers[header].row}")
+        number = FIRST_ROW - 1 + len(self.ruler)
         for section in sheet.sections:
+            if section.lines and all(line in self.place for line in section.lines):
+                continue
             page.rows[number] = Row("section", section.title)
             number += 1
             for line in section.lines:
-                self.place[line] = (name, number)
+                if line in self.place:
+                    continue
+                self.place[line] = Place(name, number)
                 unit = str(line.unit)
                 if isinstance(line.given, dict):
                     for key, value in line.given.items():
@@ -144,7 +212,7 @@ class Workbook:
             number += 1
         return page
 
-    def _fill(self, page: Page, row: Row) -> None:
+    def _fill(self, page: Page, number: int, row: Row) -> None:
         line = row.line
         if line is None or row.key is not None:
             return
@@ -152,11 +220,13 @@ class Workbook:
         if row.kind == "mirror":
             cells = writer.whole_row(line)
             row.periods = (
-                f"=INDEX({cells},COLUMNS(", 0, f"${self.place[line][1]}:{writer.end_of(line)}))"
+                f"=INDEX({cells},COLUMNS(", 0, f"${self.place[line].row}:{writer.end_of(line)}))"
             )  # fmt: skip
             return
         if line.opening is not None:
             row.opening = "=" + written(writer.text(line.opening), OPENING)
+        if line.shape == "row" and line.role is Role.AMOUNT:
+            row.total = f"=SUM({column(FIRST)}{number}:{self.last}{number})"
         if isinstance(line.given, float):
             row.number = line.given
             return
@@ -169,6 +239,14 @@ class Workbook:
             row.number = written(template, NUMBER)
         else:
             row.periods = template
+
+
+def missing_text(line: Line) -> str:
+    """Return the text that a cell shows where its line has no value."""
+    while isinstance(line.formula, Line):
+        line = line.formula
+    texts = [apply.text for apply in _applies(line.formula) if apply.word.name == "missing"]
+    return texts[0] if texts else ""
 
 
 def _applies(expression: Expression | None) -> Iterator[Apply]:

@@ -6,11 +6,12 @@ period 0, E period 0 and so on.
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 NUMBER, OPENING, FIRST = 2, 3, 4  # columns C, D and E, counted from 0
 TIMELINE = "Timeline"
@@ -19,6 +20,30 @@ FIRST_ROW = 3
 Template = tuple[str | int, ...]  # text, and columns counted from the cell's own
 
 
+class Place(NamedTuple):
+    """Where something stands: its sheet, its row (from 1) and its column (from 0)."""
+
+    page: str
+    row: int
+    column: int = NUMBER
+
+    @property
+    def address(self) -> str:
+        """The cell as formulas of another sheet write it."""
+        return f"{quoted(self.page)}!{self.cell}"
+
+    def seen_from(self, page: str, cell: str = "") -> str:
+        """Return the cell, or another one of its sheet, as formulas of a sheet write it."""
+        own = cell or self.cell
+        return own if page == self.page else f"{quoted(self.page)}!{own}"
+
+    @property
+    def cell(self) -> str:
+        """The cell as formulas of the same sheet write it."""
+        return f"${column(self.column)}${self.row}"
+
+
+@functools.cache
 def column(number: int) -> str:
     """Return a column's letters, counted from 0.
 
@@ -35,7 +60,9 @@ def column(number: int) -> str:
 
 def written(template: Template | tuple[float, ...], own: int) -> str:
     """Return a template as it stands in the column `own`."""
-    return "".join(part if isinstance(part, str) else column(own + int(part)) for part in template)
+    return "".join(
+        [part if isinstance(part, str) else column(own + int(part)) for part in template]
+    )
 
 
 def quoted(page: str) -> str:
@@ -51,9 +78,9 @@ def quoted(page: str) -> str:
     return "'" + page.replace("'", "''") + "'"
 
 
-def page_names(names: Sequence[str]) -> list[str]:
+def page_names(names: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
     """Return names that a spreadsheet accepts: 31 characters, no special ones, all different."""
-    taken = {TIMELINE.casefold(), "history"}
+    taken = {TIMELINE.casefold(), "history", *(name.casefold() for name in taken)}
     found = []
     for name in names:
         base = _trimmed(re.sub(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]", " ", name)) or "Sheet"

@@ -23,7 +23,7 @@ CLOSE = 1e-12
 
 
 def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
-    """Return value, state, lowest, second and highest root and residual, each (1, positions).
+    """Return value, state, lowest, second and highest root, each (1, positions).
 
     A flow whose sign changes once has one root, found without looking at the stated rates; the
     others, and those few where that does not converge, are looked at there, as the definition does.
@@ -31,9 +31,9 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     width = max(array.shape[1] for array in (flow, *stated))
     flow = np.broadcast_to(flow, (flow.shape[0], width))
     rates = np.concatenate(np.broadcast_arrays(*stated))
-    count, lowest, second, highest, residual = (np.zeros(width) for _ in range(5))
+    count, lowest, second, highest = (np.zeros(width) for _ in range(4))
     once = np.flatnonzero(_sign_changes(flow) == 1)
-    logarithm, left, converged = _one_root(headers, _columns(flow, once))
+    logarithm, converged = _one_root(headers, _columns(flow, once))
     ends = np.broadcast_to(np.log(1 + rates[[0, -1]]), (2, width))[:, once]
     inside = (logarithm > ends[0]) & (logarithm < ends[1])
     done = once[converged]
@@ -41,21 +41,19 @@ def irr(headers: Headers, flow: Array, *stated: Array) -> dict[str, Array]:
     root = np.exp(np.where(inside, logarithm, 0.0)) - 1
     lowest[done] = highest[done] = np.where(inside, root, np.nan)[converged]
     second[done] = np.nan
-    residual[done] = left[converged]
     waiting = np.ones(width, dtype=bool)
     waiting[done] = False
     rest = np.flatnonzero(waiting)
     if len(rest):
         theirs = rates if rates.shape[1] == 1 else rates[:, rest]
         found = _by_stated_rates(headers, _columns(flow, rest), theirs)
-        count[rest], lowest[rest], second[rest], highest[rest], residual[rest] = found
+        count[rest], lowest[rest], second[rest], highest[rest] = found
     parts = {
         "value": np.where(count == 1, lowest, np.nan),
         "state": np.minimum(count, 2.0),
         "lowest": lowest,
         "second": second,
         "highest": highest,
-        "residual": residual,
     }
     return {name: array.reshape(1, -1) for name, array in parts.items()}
 
@@ -71,15 +69,14 @@ def _sign_changes(flow: Array) -> NDArray[np.int16]:
     return changes
 
 
-def _one_root(headers: Headers, flow: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
-    """Return log(1 + rate), the worth left there, and whether the steps converged.
+def _one_root(headers: Headers, flow: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """Return log(1 + rate), and whether the steps converged.
 
     Newton's steps on the logarithm of the ratio of discounted gains and outlays, which is nearly
     a straight line in log(1 + rate).
     """
     gains, outlays = _filled(np.maximum(flow, 0.0)), _filled(np.maximum(-flow, 0.0))
     guess = np.zeros(flow.shape[1])
-    left = guess
     close = np.zeros(flow.shape[1], dtype=bool)
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
@@ -87,17 +84,16 @@ def _one_root(headers: Headers, flow: Array) -> tuple[Array, Array, NDArray[np.b
             outlay, outlay_slope = _worth(headers, outlays, guess)
             step = np.log(gain / outlay) / (outlay_slope / outlay - gain_slope / gain)
             close = np.abs(step) < CLOSE
-            left = gain - outlay
             if close.all():
                 break
             guess = np.where(close, guess, guess + step)  # what is close enough stays put
-    return guess, left, close & np.isfinite(left)
+    return guess, close & np.isfinite(guess)
 
 
 def _by_stated_rates(
     headers: Headers, flow: Array, rates: Array
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Return the number of roots, the lowest, second and highest, the worth left at the lowest."""
+) -> tuple[Array, Array, Array, Array]:
+    """Return the number of roots, and the lowest, second and highest."""
     width = flow.shape[1]
     worths = _worths(headers, flow, rates)
     rates = np.broadcast_to(rates, (len(rates), width))
@@ -105,21 +101,19 @@ def _by_stated_rates(
     count = changes.sum(axis=0).astype(np.float64)
     number = changes.cumsum(axis=0)
 
-    def roots(wanted: float | Array, least: int) -> tuple[Array, Array]:
-        """Return the root of that number where there are so many, and what is left there."""
+    def roots(wanted: float | Array, least: int) -> Array:
+        """Return the root of that number where there are so many."""
         some = np.flatnonzero(count >= least)
         bracket = (changes & (number == wanted)).argmax(axis=0)
-        root, left = np.full(width, np.nan), np.zeros(width)
-        root[some], left[some] = _root(
+        root = np.full(width, np.nan)
+        root[some] = _root(
             headers, _columns(flow, some), rates[:, some], worths[:, some], bracket[some]
         )
-        return root, left
+        return root
 
-    lowest, residual = roots(1, 1)
-    second, _ = roots(2, 2)
-    highest, _ = roots(count, 3)
+    lowest, second, highest = roots(1, 1), roots(2, 2), roots(count, 3)
     highest = np.where(count == 2, second, np.where(count == 1, lowest, highest))
-    return count, lowest, second, highest, residual
+    return count, lowest, second, highest
 
 
 def _worths(headers: Headers, flow: Array, rates: Array) -> Array:
@@ -147,8 +141,8 @@ def _filled(flow: Array) -> Array:
 
 def _root(
     headers: Headers, flow: Array, rates: Array, worths: Array, bracket: NDArray[np.intp]
-) -> tuple[Array, Array]:
-    """Return the root of each position inside its bracket of stated rates, and what is left.
+) -> Array:
+    """Return the root of each position inside its bracket of stated rates.
 
     Newton's steps go in log(1 + rate), held to the bracket; where they do not converge, they are
     made as the definition makes them.
@@ -158,7 +152,7 @@ def _root(
     low, high = np.log(1 + rates[bracket, every]), np.log(1 + rates[bracket + 1, every])
     start = guess = low + (high - low) * (below / (below - above))
     anchor = np.where(rates[bracket, every] < 0, headers["last exponent"], 0.0)
-    left, close = guess, np.zeros(len(every), dtype=bool)
+    close = np.zeros(len(every), dtype=bool)
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
             left, slope = _worth(headers, flow, guess)
@@ -167,10 +161,10 @@ def _root(
             if close.all():
                 break
             guess = np.where(close, guess, np.minimum(np.maximum(guess + step, low), high))
-        root, left = np.exp(guess) - 1, left * np.exp(anchor[0] * guess)
+        root: Array = np.exp(guess) - 1
     rest = np.flatnonzero(~close)
     if len(rest):
-        root[rest], left[rest] = _root_by_definition(
+        root[rest] = _root_by_definition(
             flow[:, rest],
             anchor[:, rest] - headers["exponent"],
             low[rest],
@@ -179,7 +173,7 @@ def _root(
             below[rest],
             float(headers["tiny"][0, 0]),
         )
-    return root, left
+    return root
 
 
 def _worth(headers: Headers, flow: Array, logarithm: Array) -> tuple[Array, Array]:
@@ -199,18 +193,19 @@ def _worth(headers: Headers, flow: Array, logarithm: Array) -> tuple[Array, Arra
 
 def _root_by_definition(
     flow: Array, time: Array, low: Array, high: Array, guess: Array, below: Array, tiny: float
-) -> tuple[Array, Array]:
-    """Return the roots by the definition's steps, and the worth that is left at them."""
+) -> Array:
+    """Return the roots by the definition's steps."""
     for _ in range(STEPS):
         parts = flow * np.exp(time * guess)
         worth, slope = _sum(parts)[0], _sum(parts * time)[0]
-        is_above = worth * below > 0
-        low, high = np.where(is_above, guess, low), np.where(is_above, high, guess)
+        side = worth / below  # at the root it is nothing but rounding, and decides nothing
+        low, high = np.where(side > tiny, guess, low), np.where(side < -tiny, guess, high)
         steep = slope != 0
         newton = np.where(steep, guess - worth / np.where(steep, slope, 1.0), guess)
         inside = (newton > low - tiny) & (newton < high + tiny)
         guess = np.where(inside, newton, (low + high) * 0.5)
-    return np.exp(guess) - 1, _sum(flow * np.exp(time * guess))[0]
+    root: Array = np.exp(guess) - 1
+    return root
 
 
 def _sum(rows: Array) -> Array:
@@ -222,14 +217,15 @@ def _sum(rows: Array) -> Array:
 
 
 def payback(headers: Headers, flow: Array) -> dict[str, Array]:
-    """Return value (years) and state of the payback of a flow, each (1, positions)."""
+    """Return value (years), state and `falls again` of a flow's payback, each (1, positions)."""
     exponents = headers["exponent"][:, 0]
     shape = flow.shape[1]
-    cash, moment = np.zeros(shape), np.zeros(shape)
+    cash, moment, lowest = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     spent, gained, back = (np.zeros(shape, dtype=bool) for _ in range(3))
     earlier = 0.0
     for now, row in zip(exponents, flow, strict=True):
         cash = cash + row
+        lowest = np.minimum(lowest, np.where(back, cash, 0.0))
         here = spent & ~back & (cash >= 0)
         if here.any():
             moment[here] = now - (now - earlier) * cash[here] / row[here]
@@ -237,8 +233,13 @@ def payback(headers: Headers, flow: Array) -> dict[str, Array]:
         spent, gained = spent | ((cash < 0) & ~gained), gained | ((cash > 0) & ~spent)
         earlier = now
     state = back + 2.0 * ~spent
-    value = np.where(back, moment, np.nan)
-    return {"value": value.reshape(1, -1), "state": state.reshape(1, -1)}
+    falls_again = lowest < -np.abs(flow).max(axis=0) * headers["tiny"][0, 0]
+    parts = {
+        "value": np.where(back, moment, np.nan),
+        "state": state,
+        "falls again": falls_again.astype(np.float64),
+    }
+    return {name: array.reshape(1, -1) for name, array in parts.items()}
 
 
 KERNELS: dict[str, Callable[..., dict[str, Array]]] = {"irr": irr, "payback": payback}

@@ -49,6 +49,8 @@ PHRASES = {
     "before": "{0} of the period before",
     "lag": "{0} lagged by {1}",
     "at": "{0} at {1}",
+    "stated at": "{0} stated for {1}",
+    "npv": "the spreadsheet's NPV of {1} at {0}",
     "add": "{sum}",
     "total": "the sum of {0} over all periods",
     "lowest": "the lowest {0} of all periods",
@@ -57,9 +59,9 @@ PHRASES = {
     "spread": "{0} of this and earlier periods, each spread by {1}",
 }
 # an operator inside these is closed: "(a + b) rounded down"
-CLOSED = frozenset({"floor", "exp", "log", "lag", "at"})
+CLOSED = frozenset({"floor", "exp", "log", "lag", "at", "stated at", "npv"})
 OVER_PERIODS = frozenset(
-    {"before", "lag", "at", "total", "lowest", "highest", "remaining", "spread"}
+    {"before", "lag", "at", "stated at", "npv", "total", "lowest", "highest", "remaining", "spread"}
 )
 
 

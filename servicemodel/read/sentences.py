@@ -257,10 +257,10 @@ class _Reader:
             if name == "where":
                 taken = 1 if self.value(arguments[0], period) else 2
                 arguments = (arguments[0], arguments[taken])
-            if name == "at":
+            if name in ("at", "stated at", "npv"):
                 place = None if expression.shape == "number" else period
                 yield self.leaf(expression, place, self.value(expression, period))
-                arguments = arguments[1:]
+                arguments = arguments[:1] if name == "npv" else arguments[1:]
             elif name == "before" or name == "lag":
                 back = 1 if name == "before" else int(self.value(arguments[1], period))
                 earlier = max(period - back, -1)
@@ -338,6 +338,21 @@ def _at(reader: _Reader, apply: Apply, period: int) -> float:
     return float(reader.values[table][place, reader.position])
 
 
+def _stated_at(reader: _Reader, apply: Apply, period: int) -> float:
+    table, key = apply.arguments
+    assert isinstance(table, Line)
+    assert isinstance(table.given, dict)
+    wanted = reader.value(key, period)
+    places = [place for place, known in enumerate(table.given) if known == wanted]
+    return float(reader.values[table][places[0], reader.position]) if places else 0.0
+
+
+def _npv(reader: _Reader, apply: Apply, period: int) -> float:
+    rate, row = apply.arguments
+    growth = 1 + reader.value(rate, period)
+    return sum(amount / growth**k for k, amount in enumerate(reader.row(row)))
+
+
 def _spread(reader: _Reader, apply: Apply, period: int) -> float:
     amounts, pattern = apply.arguments
     terms = (
@@ -352,6 +367,8 @@ OVER: dict[str, Callable[[_Reader, Apply, int], float]] = {
         apply.arguments[0], max(period - int(reader.value(apply.arguments[1], period)), -1)
     ),
     "at": _at,
+    "stated at": _stated_at,
+    "npv": _npv,
     "total": lambda reader, apply, period: sum(reader.row(apply.arguments[0])),
     "lowest": lambda reader, apply, period: min(reader.row(apply.arguments[0])),
     "highest": lambda reader, apply, period: max(reader.row(apply.arguments[0])),

@@ -20,6 +20,10 @@ def checks(found: Checks) -> str:
     for check in found.checks:
         start = f"{'ok ' if check.holds else 'NO '} {check.name}: "
         lines += textwrap.wrap(start + check.seen, WIDTH, subsequent_indent="    ")
+    lines += [
+        "",
+        f"{found.inputs_stated} inputs are stated; the model has {found.lines_written} lines",
+    ]
     for paths, said in (
         (found.unsourced, "without a source"),
         (found.assumptions, "assumed (grade D)"),

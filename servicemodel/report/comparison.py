@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 READABLE = 100  # characters of a line of text, however wide the screen
 BRIDGES = 3  # more offers than these would not fit on a screen
 CLOSE = 1e-9
-FIELDS = ("offer", "party", "measure", "value", "unit")
+FIELDS = ("offer", "party", "metric", "value", "unit")
 
 
 def text(
@@ -154,17 +154,20 @@ class _Screen:
         costs = {o: self.results.unit_cost[o] for o in self.offers if o in self.results.unit_cost}
         if CUSTOMER not in self.parties or not costs:
             return []
-        rows: dict[str, list[str]] = {}
+        by_unit: dict[str, list[list[Column]]] = {}
         for service, cost in next(iter(costs.values())).items():
             for kind in ("nominal", "real"):
                 values = [getattr(costs[offer][service], kind) for offer in costs]
                 if any(value is not None for value in values):
                     told = ["-" if value is None else significant(value) for value in values]
-                    rows[f"{service}: {kind}, {cost.unit}"] = told
+                    by_unit.setdefault(cost.unit, []).append([Column(f"{service}: {kind}", told)])
         after = " after its tax" if self.results.taxes[CUSTOMER] != "none" else ""
-        corner = f"Level cost to {self.parties[CUSTOMER]}{after}"
-        columns = [[Column(header, cells)] for header, cells in rows.items()]
-        return draw(corner, [self.marked(offer) for offer in costs], columns, self.width)
+        lines: list[str] = []
+        for unit, columns in by_unit.items():
+            corner = f"Level cost to {self.parties[CUSTOMER]}{after} in {unit}"
+            labels = [self.marked(offer) for offer in costs]
+            lines += [*([""] if lines else []), *draw(corner, labels, columns, self.width)]
+        return lines
 
     def bridges(self, *, every: bool) -> list[list[str]]:
         """Return what moved each party's NPV: under contracts, or under `every` offer shown."""
@@ -239,14 +242,14 @@ def _year(number: int) -> str:
 def rows(results: Results) -> list[dict[str, Any]]:
     """Return every number of the comparison in a row of its own, for CSV files and frames.
 
-    Fields are offer, party (a key; empty for the joint value), measure, value (None where there
+    Fields are offer, party (a key; empty for the joint value), metric, value (None where there
     is none) and unit.
     """
     told = []
-    for row in _measures(results):
-        offer, party, measure, value, _ = row
+    for row in _metrics(results):
+        offer, party, metric, value, _ = row
         if value is not None and not math.isfinite(value):
-            name = ", ".join(filter(None, (offer, party, measure)))
+            name = ", ".join(filter(None, (offer, party, metric)))
             raise ModelError(f"{name} is {value}: no report is written")
         told.append(dict(zip(FIELDS, row, strict=True)))
     return told
@@ -257,17 +260,17 @@ def csv(results: Results, dialect: str = "comma") -> str:
     return delimited(FIELDS, (list(row.values()) for row in rows(results)), dialect)
 
 
-def _measures(results: Results) -> Iterator[tuple[str, str, str, float | None, str]]:
+def _metrics(results: Results) -> Iterator[tuple[str, str, str, float | None, str]]:
     money_ = results.currency
     for offer, outcomes in results.outcomes.items():
         for key, it in outcomes.items():
-            for measure, value, unit in _of_party(it, money_):
-                yield offer, key, measure, value, unit
+            for metric, value, unit in _of_party(it, money_):
+                yield offer, key, metric, value, unit
             if key == CUSTOMER:
-                for measure, value, unit in _returns(
+                for metric, value, unit in _returns(
                     results.against_purchase.get(offer), " against best purchase"
                 ):
-                    yield offer, key, measure, value, unit
+                    yield offer, key, metric, value, unit
                 for service, cost in results.unit_cost.get(offer, {}).items():
                     yield offer, key, f"cost per unit nominal: {service}", cost.nominal, cost.unit
                     yield offer, key, f"cost per unit real: {service}", cost.real, cost.unit

@@ -16,7 +16,7 @@ from servicemodel.model.results import compare
 from servicemodel.read import arrays
 from servicemodel.report import canvas
 from servicemodel.report.text import money, named
-from servicemodel.report.zone import DOWN, NEAREST, UP, _number, _places
+from servicemodel.report.zone import DOWN, NEAREST, UP, number_text, places_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,10 +69,10 @@ def zone(built: Built, offer: str) -> canvas.Chart:
             handles += panel.plot(end, 0, mark, **look, zorder=5)
             who = built.parties[found.rising if word == "floor" else found.falling].name
             reach = "from here on" if word == "floor" else "up to here"
-            number = _term(found, _number(end, found.share, rounding, _places(found)))
+            number = _term(found, number_text(end, found.share, rounding, places_between(found)))
             labels.append(f"{word} {number}: {reach} {who} gains")
     handles.append(panel.axvline(found.now, color=canvas.INK, linestyle=":", linewidth=1.6))
-    labels.append(f"now {_term(found, _number(found.now, found.share, NEAREST))}")
+    labels.append(f"now {_term(found, number_text(found.now, found.share, NEAREST))}")
     panel.set_xlim(x[0], x[-1])
     unit = "%" if found.share else str(line.unit)
     canvas.amounts(panel.xaxis, f"{line.label}, {unit}", factor=100 if found.share else 1)

@@ -115,8 +115,8 @@ def npvs(results: Results, built: Built) -> pd.DataFrame:
 
 
 def tidy(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
-    """Return rows of offer, party, measure, value and unit as a frame; NaN where there is none."""
-    kinds = {"offer": TEXT, "party": TEXT, "measure": TEXT, "value": NUMBER, "unit": TEXT}
+    """Return rows of offer, party, metric, value and unit as a frame; NaN where there is none."""
+    kinds = {"offer": TEXT, "party": TEXT, "metric": TEXT, "value": NUMBER, "unit": TEXT}
     columns = {name: (kind, [row[name] for row in rows]) for name, kind in kinds.items()}
     return _frame(built, columns, SEE, {})
 

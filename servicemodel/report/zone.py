@@ -39,9 +39,11 @@ def text(zone: Zone, names: Mapping[str, str]) -> str:
 def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
     low, high = zone.looked
     rising, falling = names[zone.rising], names[zone.falling]
-    places = _places(zone)
-    floor = "none" if zone.floor is None else _number(zone.floor, zone.share, UP, places)
-    ceiling = "none" if zone.ceiling is None else _number(zone.ceiling, zone.share, DOWN, places)
+    places = places_between(zone)
+    floor = "none" if zone.floor is None else number_text(zone.floor, zone.share, UP, places)
+    ceiling = (
+        "none" if zone.ceiling is None else number_text(zone.ceiling, zone.share, DOWN, places)
+    )
     from_here, to_here = f"from here on {rising} gains", f"up to here {falling} gains"
     if zone.floor is None:
         from_here = f"{rising} gains at no value"
@@ -57,7 +59,7 @@ def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
     rows = [
         ("floor", floor, from_here),
         ("ceiling", ceiling, to_here),
-        ("now", _number(zone.now, zone.share, NEAREST), gained),
+        ("now", number_text(zone.now, zone.share, NEAREST), gained),
     ]
     longest = max(len(number) for _, number, _ in rows)
     found = []
@@ -79,7 +81,7 @@ def _sentences(zone: Zone, names: Mapping[str, str]) -> list[str]:
     if zone.ceiling is None:
         told.append(f"No zone: no value makes {names[zone.falling]} gain.")
     if zone.floor is not None and zone.ceiling is not None:
-        gap = _with_unit(zone, _number(zone.floor - zone.ceiling, zone.share, NEAREST))
+        gap = _with_unit(zone, number_text(zone.floor - zone.ceiling, zone.share, NEAREST))
         told.append(f"The zone is empty: floor and ceiling are {gap} apart.")
     told += [_opening(item, zone, names) for item in zone.openings]
     if zone.not_found:
@@ -89,7 +91,7 @@ def _sentences(zone: Zone, names: Mapping[str, str]) -> list[str]:
 
 def _open(zone: Zone, floor: float, ceiling: float, names: Mapping[str, str]) -> list[str]:
     if zone.meeting:
-        here = _with_unit(zone, _number(floor, zone.share, NEAREST))
+        here = _with_unit(zone, number_text(floor, zone.share, NEAREST))
         return [f"Floor and ceiling meet at {here}: there is nothing to share."]
     told = f"Between {_span(zone, floor, ceiling)} both gain"
     at_ends = [
@@ -106,11 +108,11 @@ def _open(zone: Zone, floor: float, ceiling: float, names: Mapping[str, str]) ->
 
 def _span(zone: Zone, floor: float, ceiling: float) -> str:
     """Return a range that lies inside floor and ceiling."""
-    places = _places(zone, floor, ceiling)
+    places = places_between(zone, floor, ceiling)
     if floor >= ceiling or places is None:
-        return f"about {_with_unit(zone, _number(floor, zone.share, NEAREST))}"
+        return f"about {_with_unit(zone, number_text(floor, zone.share, NEAREST))}"
     first, last = (
-        _number(floor, zone.share, UP, places), _number(ceiling, zone.share, DOWN, places)
+        number_text(floor, zone.share, UP, places), number_text(ceiling, zone.share, DOWN, places)
     )  # fmt: skip
     if ceiling == zone.looked[1] and not zone.share:
         return f"{_with_unit(zone, first)} and any amount above"
@@ -128,17 +130,17 @@ def _opening(item: Opening, zone: Zone, names: Mapping[str, str]) -> str:
     rising = item.needed > item.now
     towards = UP if rising else DOWN
     places = 2 if share else None
-    needed = _number(item.needed, share, towards, places)
+    needed = number_text(item.needed, share, towards, places)
     while item.until is not None and places != MOST_PLACES:
         beyond = _plain(needed, share) - Decimal(repr(item.until))
         if (beyond <= 0) if rising else (beyond >= 0):
             break
         places = (places or 0) + 1
-        needed = _number(item.needed, share, towards, places)
+        needed = number_text(item.needed, share, towards, places)
     more = "or more" if rising else "or less"
     if item.until is not None:
-        more = f"to about {_number(item.until, share, NEAREST)}"
-    now = _number(item.now, share, NEAREST)
+        more = f"to about {number_text(item.until, share, NEAREST)}"
+    now = number_text(item.now, share, NEAREST)
     if share:
         return f"It opens if {item.what} is {needed} {more} (now {now}), {term}."
     paid = f"{needed} {item.unit} {more}"
@@ -148,7 +150,7 @@ def _opening(item: Opening, zone: Zone, names: Mapping[str, str]) -> str:
 
 def _met(zone: Zone, floor: float, ceiling: float) -> str:
     """Return the term where a zone opens."""
-    number = _with_unit(zone, _number((floor + ceiling) / 2, zone.share, NEAREST))
+    number = _with_unit(zone, number_text((floor + ceiling) / 2, zone.share, NEAREST))
     if abs(ceiling - floor) <= 1e-6 * max(abs(floor), abs(ceiling), abs(zone.now)):
         return f"at about {number}"
     return f"between {_span(zone, floor, ceiling)}"
@@ -168,7 +170,9 @@ def _with_unit(zone: Zone, number: str) -> str:
     return number if zone.share else f"{number} {zone.unit}".rstrip()
 
 
-def _places(zone: Zone, floor: float | None = None, ceiling: float | None = None) -> int | None:
+def places_between(
+    zone: Zone, floor: float | None = None, ceiling: float | None = None
+) -> int | None:
     """Return how many decimals keep a floor, rounded up, below a ceiling, rounded down."""
     low = zone.floor if floor is None else floor
     high = zone.ceiling if ceiling is None else ceiling
@@ -180,8 +184,8 @@ def _places(zone: Zone, floor: float | None = None, ceiling: float | None = None
         return usual
     for places in range(usual, MOST_PLACES + 1):
         above, below = (
-            _plain(_number(low, zone.share, UP, places), zone.share),
-            _plain(_number(high, zone.share, DOWN, places), zone.share),
+            _plain(number_text(low, zone.share, UP, places), zone.share),
+            _plain(number_text(high, zone.share, DOWN, places), zone.share),
         )
         if above < below:
             return places
@@ -195,11 +199,13 @@ def _decimals(value: float) -> int:
     return min(max(3 - math.floor(math.log10(abs(value))), 0), MOST_PLACES)
 
 
-def _number(value: float, share: bool, rounding: str, places: int | None = None) -> str:
+def number_text(value: float, share: bool, rounding: str, places: int | None = None) -> str:
     """Return a number with thousands and four significant digits, or a share in per cent.
 
-    >>> _number(0.2104951, False, UP), _number(87468.24, False, UP), _number(0.3, True, DOWN)
-    ('0.2105', '87,469', '30 %')
+    >>> number_text(0.2104951, False, UP), number_text(87468.24, False, UP)
+    ('0.2105', '87,469')
+    >>> number_text(0.3, True, DOWN)
+    '30 %'
     """
     exact = Decimal(repr(float(value))) * (100 if share else 1)
     decimals = _decimals(float(exact)) if places is None else places
@@ -212,7 +218,7 @@ def _number(value: float, share: bool, rounding: str, places: int | None = None)
 
 
 def _plain(told: str, share: bool) -> Decimal:
-    """Return the number that a text of `_number` tells."""
+    """Return the number that a text of `number_text` tells."""
     number = Decimal(told.removesuffix(" %").replace(",", ""))
     return number / 100 if share else number
 

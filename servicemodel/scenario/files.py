@@ -25,6 +25,7 @@ KINDS = (
 )
 FOREIGN = (  # how files begin that are no text in UTF-8
     (b"PK\x03\x04", "a workbook or another zip file, not YAML"),
+    (b"\xd0\xcf\x11\xe0", "a workbook that is protected or old, not YAML: save it as .xlsx"),
     (b"%PDF", "a PDF, not YAML"),
     (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
     (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
@@ -50,19 +51,12 @@ class Files:
         Raises `OSError` for what can't be opened and is no plain file, `ValueError` for a path that
         no file can have, and `ScenarioError` for what is too large or no text in UTF-8.
         """
+        _refuse_null(path)
         self.files_left -= 1
         if self.files_left < 0:
             raise ScenarioError([f"{self.first}: it extends more than {MOST} files"])
-        handle = os.open(path, FLAGS)
-        try:
-            mode = os.fstat(handle).st_mode
-            for is_kind, said in KINDS:
-                if is_kind(mode):
-                    raise OSError(0, said)
-            with open(handle, "rb", closefd=False) as file:
-                data = file.read(self.bytes_left + 1)
-        finally:
-            os.close(handle)
+        with open(opened(path), "rb") as file:
+            data = file.read(self.bytes_left + 1)
         self.bytes_left -= len(data)
         if self.bytes_left < 0:
             raise ScenarioError([too_large(self.first)])
@@ -70,6 +64,7 @@ class Files:
 
     def parent(self, path: Path, other: str) -> Path:
         """Return the path of a file that the one at `path` extends; raise `OSError` if outside."""
+        _refuse_null(path.parent / other)
         if Path(other).is_absolute():
             raise OSError(0, "write the way to it from this file, not its full path")
         found = path.parent / other
@@ -77,6 +72,22 @@ class Files:
             said = f"it lies outside of the folder of {self.first.name}; move it there, or below"
             raise OSError(0, said)
         return found
+
+
+def _refuse_null(path: Path) -> None:
+    if "\0" in str(path):
+        raise OSError(0, "embedded null byte")
+
+
+def opened(path: Path) -> int:
+    """Open a plain file; raise `OSError` for what can't be opened, and for what is none."""
+    handle = os.open(path, FLAGS)
+    mode = os.fstat(handle).st_mode
+    for is_kind, said in KINDS:
+        if is_kind(mode):
+            os.close(handle)
+            raise OSError(0, said)
+    return handle
 
 
 def too_large(name: object) -> str:
@@ -109,6 +120,6 @@ def near(path: Path) -> str:
             names = sorted(entry.name for entry in islice(entries, 200))
     except (OSError, ValueError):
         return ""
-    stems = {Path(name).stem: name for name in names if name.endswith((".yaml", ".yml"))}
+    stems = {Path(name).stem: name for name in names if name.endswith((".yaml", ".yml", ".xlsx"))}
     found = nearest(path.stem, stems)
     return f"; did you mean {path.parent / stems[found]}?" if found else ""

@@ -1,4 +1,4 @@
-"""A file becomes a scenario: YAML 1.2 read with positions, all mistakes told at once.
+"""A file becomes a scenario: YAML 1.2 or a workbook's Inputs, all mistakes told at once.
 
 A file may extend others. Each mistake says file, line, column, place, what is wrong and the
 nearest right thing.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from servicemodel.errors import MOST_TOLD, ScenarioError, UsageError, said
-from servicemodel.scenario.files import LARGEST, Files, near, too_large
+from servicemodel.scenario.files import LARGEST, Files, decoded, near, too_large
 from servicemodel.scenario.marks import Stated, merged, within
 from servicemodel.scenario.overrides import path_text
 
@@ -22,21 +22,48 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Scenario
 
 
+BOOK, OTHER_BOOKS = ".xlsx", (".xls", ".xlsb", ".xlsm", ".xltx", ".xltm", ".ods")
+
+
 def read(path: Path | str) -> Stated:
     """Return what a scenario file states, laid over the files that it extends; not yet validated.
 
-    Raises `UsageError` if there is no such file and `ScenarioError` for what is no YAML, for a key
-    that stands twice and for a file to extend that is missing or extends this one.
+    An xlsx file states what stands in its sheet Inputs. Raises `UsageError` if there is no such
+    file and `ScenarioError` for what is no YAML and no workbook of ours, for a key that stands
+    twice and for a file to extend that is missing or extends this one.
     """
     first = Path(path)
     files = Files(first)
     try:
+        if is_book(first):
+            from servicemodel.scenario import book
+
+            return book.read(first)
         text = files.text(first)
     except FileNotFoundError:
         raise UsageError(f"{path}: there is no such file{near(first)}") from None
     except (OSError, ValueError) as problem:
         raise UsageError(f"{path}: {_why(problem)}") from None
     return _extended(text, first, (), files)
+
+
+def is_book(path: Path) -> bool:
+    """Return whether a file is a workbook, by its name; raise `ScenarioError` for other kinds."""
+    suffix = path.suffix.lower()
+    if suffix in OTHER_BOOKS:
+        raise ScenarioError([f"{path}: a workbook is read as .xlsx: save it as such"])
+    return suffix == BOOK
+
+
+def from_stream(stream: BinaryIO, name: str) -> Stated:
+    """Return what the text of a stream states, as `from_text` does; not more than a limit is read.
+
+    Raises `ScenarioError` also for what is too large or no text in UTF-8.
+    """
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ScenarioError([too_large(name)])
+    return from_text(decoded(data, name), name)
 
 
 def from_text(text: str, name: str) -> Stated:
@@ -50,8 +77,6 @@ def from_text(text: str, name: str) -> Stated:
 
 
 def _why(problem: Exception) -> str:
-    if isinstance(problem, ValueError) and "null" in str(problem):  # Pythons word it differently
-        return "embedded null byte"
     return (isinstance(problem, OSError) and problem.strerror) or str(problem)
 
 
@@ -87,6 +112,9 @@ def _extended(text: str, path: Path, below: tuple[tuple[Path, Mark], ...], files
 def _parent(child: Path, other: str, below: tuple[tuple[Path, Mark], ...], files: Files) -> Stated:
     mark = below[-1][1]
     path = child.parent / other
+    if is_book(path):
+        told = "a workbook is a whole scenario: extend the YAML file that `convert` makes of it"
+        raise ScenarioError([f"{mark}: extends: {path}: {told}"])
     try:
         path = files.parent(child, other)
         known = [file for file, _ in below]

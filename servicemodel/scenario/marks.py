@@ -27,6 +27,25 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class CellMark(Mark):
+    """A cell of a workbook: its row is the line."""
+
+    sheet: str
+
+    def __str__(self) -> str:
+        return f"{shown(self.file)}: {self.sheet}!{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """Return what a sheet calls a column: A for 1, AB for 28."""
+    found = ""
+    while column > 0:
+        column, last = divmod(column - 1, 26)
+        found = chr(ord("A") + last) + found
+    return found
+
+
+@dataclass(frozen=True)
 class Stated(Mapping[str, Any]):
     """A scenario's data with the mark of every place; it reads as a mapping of its data.
 

@@ -66,10 +66,10 @@ def useful(errors: Iterable[Found], data: Any) -> list[Found]:
     for place, error in errors:
         if len(place) == 1 and error["type"] == "missing":
             found.append((place, error))
+        elif place and str(place[0]) in known:
+            inside[known[str(place[0])]].append((place[1:], error))
         elif not place or place[0] == "[key]":
             found.append(((), error))
-        elif str(place[0]) in known:
-            inside[known[str(place[0])]].append((place[1:], error))
         else:
             branches[place[0]].append((place[1:], error))
     for key, below in inside.items():

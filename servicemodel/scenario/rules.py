@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
+from servicemodel.scenario import calendar
 from servicemodel.scenario.names import found, mapping_at
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def mistakes(data: Any) -> Iterator[Mistake]:
             yield from _asset(data, name, asset)
     yield from _suppliers(data)
     yield from _rates(data)
-    yield from _paths(data)
+    yield from calendar.mistakes(data)
     yield from _flows(data)
     needs_offers = mapping_at(data, "assets") and not mapping_at(data, "offers")
     if needs_offers:
@@ -61,7 +62,7 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
     for asset in assets:
         if asset not in build:
             yield (*place, "build") if build else place, f"the build names no variant of {asset}"
-    if preset.contract and "overhead" not in offer:
+    if preset.contract and offer.get("overhead") is None:
         yield place, OWN_COSTS
     paid = set(named) & {"fee", "usage", "savings"}
     if preset.contract and not paid:
@@ -94,7 +95,7 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
         if timeline.get("timing") == "middle":
             text = "a fee in advance has no place where flows stand in the middle of periods"
             yield (*at, "paid"), text
-        if isinstance(terms.get("per_year"), dict) and _years(terms["per_year"]):
+        if isinstance(terms.get("per_year"), dict) and calendar.years_of(terms["per_year"]):
             yield (*at, "per_year"), "a fee in advance is one amount with an index, not a path"
     owner = mapping_at(offer, "owner").get("tax")
     bears = mapping_at(offer, "bears").get("asset", preset.asset)
@@ -114,24 +115,25 @@ def _asset(data: Any, name: str, asset: dict[Any, Any]) -> Iterator[Mistake]:
         if not isinstance(terms, dict):
             continue
         gone = existing.get("variant") == variant and existing.get("replaced_by")
-        if terms.get("components") and ("price" in terms or "cost" in terms or "life" in terms):
+        whole = [field for field in ("price", "cost", "life") if terms.get(field) is not None]
+        if terms.get("components") and whole:
             yield at, "price, cost and life stand either here or in each of the components"
         elif not terms.get("components") and not gone:
-            if "price" not in terms:
+            if terms.get("price") is None:
                 yield at, "'price' is missing"
-            if supplied and "cost" not in terms:
+            if supplied and terms.get("cost") is None:
                 yield at, "'cost' is missing: what making it costs its supplier"
-        if asset.get("tariff") and "efficiency" not in terms:
+        if asset.get("tariff") and terms.get("efficiency") is None:
             yield at, "'efficiency' is missing: service per unit of energy"
         tariff = mapping_at(data, "tariffs", asset.get("tariff"))
-        if tariff.get("demand") and "peak" not in terms:
+        if tariff.get("demand") and terms.get("peak") is None:
             yield at, "'peak' is missing: the tariff has a demand charge"
         for component, part in found(asset, ("variants", variant, "components", "*")):
-            if supplied and isinstance(part, dict) and "cost" not in part:
+            if supplied and isinstance(part, dict) and part.get("cost") is None:
                 yield (*place, *component), "'cost' is missing: what making it costs its supplier"
     if not asset.get("tariff"):
-        for variant, terms in variants.items():
-            if isinstance(terms, dict) and "efficiency" in terms:
+        for variant in variants:
+            if mapping_at(variants, variant).get("efficiency") is not None:
                 at = (*place, "variants", variant, "efficiency")
                 yield at, "an efficiency needs a tariff: state which energy is used"
     if asset.get("degradation") and not asset.get("tariff"):
@@ -145,8 +147,8 @@ def _asset(data: Any, name: str, asset: dict[Any, Any]) -> Iterator[Mistake]:
         if stated.get("schedule") is not None and existing:
             text = "upkeep by age does not know what was done to a machine that is there already"
             yield (*below, "schedule"), text
-    own = [v for v in variants.values() if isinstance(v, dict) and "maintenance_per_year" in v]
-    if own and not upkeep:
+    own = [mapping_at(terms).get("maintenance_per_year") for terms in variants.values()]
+    if any(stated is not None for stated in own) and not upkeep:
         text = "a variant states upkeep per year: state maintenance too, such as {per_year: 0}"
         yield place, text
     if upkeep and not any(
@@ -169,9 +171,9 @@ def _suppliers(data: Any) -> Iterator[Mistake]:
             if not isinstance(terms, dict):
                 continue
             supplier = terms.get("supplier", "outside")
-            if supplier != "outside" and "cost" not in terms:
+            if supplier != "outside" and terms.get("cost") is None:
                 yield place, f"'cost' is missing: what it costs {supplier}, who supplies it"
-            if supplier == "outside" and "cost" in terms:
+            if supplier == "outside" and terms.get("cost") is not None:
                 text = "a cost is asked of a party that supplies; outside sells at the price"
                 yield (*place, "cost"), text
 
@@ -200,7 +202,9 @@ def _rates(data: Any) -> Iterator[Mistake]:
                 (*place, "prices"),
                 (f"the scenario is {prices}: name the index of inflation under `inflation`"),
             )
-        elif (rise := mapping_at(indices, inflation)) and _years(rise.get("value", rise)):
+        elif (rise := mapping_at(indices, inflation)) and calendar.years_of(
+            rise.get("value", rise)
+        ):
             yield (*place, "prices"), "restating a rate needs one inflation for all years"
     if prices == "real" and mapping_at(data, "assets"):
         for place, tax in found(data, ("parties", "*", "tax")):
@@ -211,39 +215,8 @@ def _rates(data: Any) -> Iterator[Mistake]:
                 )
 
 
-def _paths(data: Any) -> Iterator[Mistake]:
-    """Refuse a path by year that is raised once more, or that begins after the scenario does."""
-    start = mapping_at(data, "timeline").get("start")
-    first = getattr(start, "year", None)
-    raised = (
-        (("tariffs", "*"), "price", "index"),
-        (("services", "*"), "per_year", "growth"),
-        (("flows", "*"), "per_year", "index"),
-        (("flows", "*"), "per_unit", "index"),
-        (("offers", "*", "clauses", "*", "fee"), "per_year", "index"),
-        (("offers", "*", "clauses", "*", "usage"), "per_unit", "index"),
-    )
-    alone = ((("indices", "*"), ""), (("offers", "*", "clauses", "*", "savings"), "share"))
-    for pattern, field, index in raised:
-        for place, terms in found(data, pattern):
-            years = _years(mapping_at(terms, field).get("value", mapping_at(terms, field)))
-            if years and isinstance(terms, dict) and terms.get(index) is not None:
-                yield (*place, index), f"{field} is a path by year already: no {index} raises it"
-            yield from _begins((*place, field), years, first)
-    for pattern, field in alone:
-        for place, terms in found(data, pattern):
-            inner = mapping_at(terms, field) if field else mapping_at(terms)
-            at = (*place, field) if field else place
-            yield from _begins(at, _years(inner.get("value", inner)), first)
-
-
-def _begins(place: tuple[Any, ...], years: list[int], first: int | None) -> Iterator[Mistake]:
-    if years and first is not None and min(years) > first:
-        yield place, f"the path begins in {min(years)}, after the scenario does in {first}"
-
-
 def _flows(data: Any) -> Iterator[Mistake]:
-    periods = _periods(mapping_at(data, "timeline"))
+    periods = calendar.periods(mapping_at(data, "timeline"))
     for place, terms in found(data, ("flows", "*")):
         if not isinstance(terms, dict):
             continue
@@ -262,9 +235,9 @@ def _flows(data: Any) -> Iterator[Mistake]:
                 f"under {missing[0]} the flow of which it is a share does not run: state offers",
             )
         payer = mapping_at(data, "parties", terms.get("from"))
-        if terms.get("kind") == "capital" and payer.get("tax") and "life" not in terms:
+        if terms.get("kind") == "capital" and payer.get("tax") and terms.get("life") is None:
             yield place, "'life' is missing: over how many years its payer writes it off"
-        if terms.get("kind") != "capital" and "life" in terms:
+        if terms.get("kind") != "capital" and terms.get("life") is not None:
             yield (*place, "life"), "only a flow of kind capital is written off over a life"
         amounts = terms.get("amounts")
         listed = amounts.get("value", amounts) if isinstance(amounts, dict) else amounts
@@ -273,16 +246,3 @@ def _flows(data: Any) -> Iterator[Mistake]:
                 (*place, "amounts"),
                 (f"{len(listed)} amounts do not fit into the start and {periods} periods"),
             )
-
-
-def _periods(timeline: dict[Any, Any]) -> int | None:
-    years = timeline.get("years")
-    per_year = {"year": 1, "quarter": 4, "month": 12}.get(str(timeline.get("period", "year")))
-    return years * per_year if isinstance(years, int) and per_year else None
-
-
-def _years(stated: Any) -> list[int]:
-    """Return the years of a path, none if it is no path."""
-    if isinstance(stated, dict) and stated and all(isinstance(key, int) for key in stated):
-        return list(stated)
-    return []

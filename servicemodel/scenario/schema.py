@@ -156,7 +156,7 @@ class Maintenance(Upkeep):
 class Selling(Fields):
     """What each sale costs the seller beside the product."""
 
-    share_of_price: Share = Quantity(value=0)
+    share_of_price: Share | None = None
     per_sale: Amount | None = None
 
 
@@ -169,7 +169,7 @@ class Existing(Fields):
     variant: str
     age: Amount
     remaining_life: Positive
-    book_value: Amount = Quantity(value=0)
+    book_value: Amount | None = None
     owner: str = "customer"
     replaced_by: str | None = None
 
@@ -209,10 +209,10 @@ class Asset(Fields):
     tariff: str | None = None
     life: Positive
     variants: Annotated[dict[Text, Variant], Field(min_length=1)]
-    units: Count = Quantity(value=1)
+    units: Count | None = None
     capacity: Size | None = None
     maintenance: Maintenance | None = None
-    degradation: Fading = Quantity(value=0)
+    degradation: Fading | None = None
     selling: Selling = Selling()
     installation: Work | None = None
     removal: Work | None = None

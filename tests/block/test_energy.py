@@ -1,4 +1,4 @@
-"""The condition of a machine against its age in each period, and the energy that it uses."""
+"""The condition of a machine against its age in each period."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servicemodel.block.energy import condition, energy_use
+from servicemodel.block.energy import condition
 from servicemodel.block.replacement import Existing, installations
 from servicemodel.line.sheet import Sheet
 from servicemodel.read import arrays
@@ -79,15 +79,3 @@ def test_an_age_says_nothing_of_a_machine_that_is_bought_at_signing() -> None:
     timeline = when(3, "quarter")
     installed = [1.0] + [0.0] * 12
     assert conditions(timeline, installed, 0.05, 9.0) == conditions(timeline, installed, 0.05, None)
-
-
-def test_energy_is_demand_over_efficiency_in_its_condition() -> None:
-    timeline, place = when(3), Sheet("Basis").section("Asset")
-    use = energy_use(
-        place,
-        place.path("Demand", [0, 100, 200, 300], unit="kWh cooling"),
-        place.number("Efficiency", 4, unit="kWh cooling/kWh"),
-        place.path("Condition", [1, 1, 0.8, 0.5]),
-        "kWh",
-    )
-    assert list(arrays.read([use], timeline)[use][:, 0]) == pytest.approx([0, 25, 62.5, 150])

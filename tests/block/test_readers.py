@@ -31,7 +31,6 @@ NUMBERS: dict[str, tuple[str, float, float]] = {  # unit, lowest, highest
     "Remaining life": ("year", 0, 5),
     "Age": ("year", 0, 9),
     "Fading": ("", 0, 0.1),
-    "Efficiency": ("kWh cooling/kWh", 3, 6),
     "Book value": ("EUR", 0, 900),
     "Tax rate": ("", 0, 0.4),
     "Rate": ("", 0, 0.1),
@@ -43,7 +42,7 @@ NUMBERS: dict[str, tuple[str, float, float]] = {  # unit, lowest, highest
     "Floor": ("", 0, 0.02),
 }
 FLAGS = ("Kept", "Old one goes")
-PATHS = {"Profit": "EUR", "Outlay": "EUR", "Demand": "kWh cooling", "Rise of wages": ""}
+PATHS = {"Profit": "EUR", "Outlay": "EUR", "Rise of wages": ""}
 
 
 def when(period: Period) -> Timeline:
@@ -85,8 +84,7 @@ class Blocks:
             plant = section(f"Plant, {name}")
             installed = replacement.installations(plant, i["Life"], there)
             replacement.removals(plant, installed, goes)
-            state = energy.condition(plant, installed, i["Fading"], age)
-            energy.energy_use(plant, i["Demand"], i["Efficiency"], state, "kWh")
+            energy.condition(plant, installed, i["Fading"], age)
         books = section("Depreciation")
         share = depreciation.share_by_age(books, i["Life"])
         depreciation.straight_line(books, i["Outlay"], share)
@@ -96,6 +94,7 @@ class Blocks:
         factor = npv.discount_factor(metrics, i["Rate"])
         ratios.profitability_index(metrics, i["Profit"], factor, "Profitability index")
         ratios.financing(metrics, i["Profit"], "Kind")
+        ratios.sides(metrics, i["Profit"], "Sides")
         costs = (i["Outlay"], i["Outlay"], i["Profit"], i["Profit"])
         ratios.savings_ratios(metrics, *costs, factor, i["Rate"], "Savings")
 
@@ -111,7 +110,6 @@ def drawn(timeline: Timeline, seed: int) -> list[dict[str, Given]]:
         given |= {name: float(draw.integers(0, 2)) for name in FLAGS}
         size = timeline.count + 1
         given |= {name: tuple(draw.normal(0, 100, size)) for name in ("Profit", "Outlay")}
-        given["Demand"] = (0.0, *draw.uniform(0, 100, size - 1))
         given["Rise of wages"] = tuple(draw.uniform(-0.01, 0.06, size))
         found.append(given)
     return found

@@ -73,7 +73,7 @@ class Ran:
         for offer in built.offers:
             for key in built.parties:
                 self.model.metrics(offer, key, offer)  # their lines are written when asked for
-        sheets = (*built.sheets, built.measures.sheet)
+        sheets = (*built.sheets, built.metric_lines.sheet)
         return {line.name: line for sheet in sheets for line in sheet.lines()}
 
     def __getitem__(self, name: str) -> Answer:

@@ -90,7 +90,7 @@ def owner(name: str) -> Ran:
 OWN_CASH = At("whole / Owner: cash / Cash")
 RATE = At("Basis / Owner: discounting / Discount rate, nominal", PERCENT)
 ENERGY = At("Basis / Service: energy / Demand for energy")
-SO_FAR = At("Measures / Owner, whole: cumulative cash / Cumulative cash")
+SO_FAR = At("Metrics / Owner, whole: cumulative cash / Cumulative cash")
 UPFRONT = At(lambda ran: ran.upfront(WHOLE), PAID)
 UPKEEP_WORTH = At(lambda ran: ran.npv(UPKEEP), PAID)
 OWNER: dict[str, Place] = {
@@ -116,13 +116,11 @@ OWNER: dict[str, Place] = {
     "cf_payback_without_expenses": OWN_CASH,  # theirs differ by interest and tax, here none
     "cf_cumulative_payback_with_expenses": SO_FAR,
     "cf_cumulative_payback_without_expenses": SO_FAR,
-    "cf_discounted_costs": At(
-        "Measures / Owner, costs: discounted payback / Discounted cash", PAID
-    ),
-    "cf_discounted_savings": At("Measures / Owner, savings: discounted payback / Discounted cash"),
-    "cf_discounted_payback": At("Measures / Owner, whole: discounted payback / Discounted cash"),
+    "cf_discounted_costs": At("Metrics / Owner, costs: discounted payback / Discounted cash", PAID),
+    "cf_discounted_savings": At("Metrics / Owner, savings: discounted payback / Discounted cash"),
+    "cf_discounted_payback": At("Metrics / Owner, whole: discounted payback / Discounted cash"),
     "cf_discounted_cumulative_payback": At(
-        "Measures / Owner, whole: discounted payback / Discounted payback: cumulative"
+        "Metrics / Owner, whole: discounted payback / Discounted payback: cumulative"
     ),
     "cf_energy_net": ENERGY,
     "cf_energy_sales": ENERGY,
@@ -194,7 +192,7 @@ LEASE: dict[str, Place] = {
     "cf_after_tax_cash_flow": CUSTOMER_CASH,
     "cf_payback_with_expenses": CUSTOMER_CASH,
     "cf_cumulative_payback_with_expenses": At(
-        "Measures / Customer, lease: cumulative cash / Cumulative cash"
+        "Metrics / Customer, lease: cumulative cash / Cumulative cash"
     ),
     "cf_after_tax_net_equity_cost_flow": At("lease / Customer: cash / Service fee paid"),
     "cf_agreement_cost": At("lease / Contract / Service fee"),

@@ -139,7 +139,7 @@ DEVELOPER, HOST = "provider", "customer"
 CASH = At("contract / Developer: cash / Cash")
 OPERATING = At("contract / Developer: cash / Cash from operating")
 NPV_SO_FAR = At(
-    "Measures / Developer, contract: discounted payback / Discounted payback: cumulative"
+    "Metrics / Developer, contract: discounted payback / Discounted payback: cumulative"
 )
 ENERGY = At("Basis / Service: energy / Demand for energy")
 FEE = At("contract / Contract / Usage fee")
@@ -150,7 +150,7 @@ DEVELOPER_NPV = At(lambda ran: ran.npv(CONTRACT, DEVELOPER))
 UPKEEP_WORTH = At("contract / Developer: value / Present value of maintenance paid", PAID)
 FIRST_PRICE = At("Inputs / Offer: contract / Usage fee per unit", CENTS)
 ASSESSED = At("contract / Flows / property tax: purchase price so far, opening")
-SHEET = "Measures / Cost of energy under costs /"
+SHEET = "Metrics / Cost of energy under costs /"
 TAXED = Repeats("cf_ebitda")  # nobody is taxed, so nothing is depreciated
 TARGET = NotHere("a default of SAM left standing: the price is given, so no target is looked for")
 
@@ -175,7 +175,7 @@ WHERE: dict[str, Place] = {
     "cf_after_tax_cash_flow": HOST_CASH,
     "cf_payback_with_expenses": HOST_CASH,
     "cf_cumulative_payback_with_expenses": At(
-        "Measures / Host, contract: cumulative cash / Cumulative cash"
+        "Metrics / Host, contract: cumulative cash / Cumulative cash"
     ),
     "cf_agreement_cost": FEE,
     "cf_after_tax_net_equity_cost_flow": At("contract / Host: cash / Usage fee paid"),

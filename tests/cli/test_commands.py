@@ -15,6 +15,9 @@ from click.testing import CliRunner, Result
 
 import servicemodel as sm
 from servicemodel.cli import commands
+from servicemodel.scenario.files import LARGEST
+from servicemodel.scenario.load import from_stream
+from tests.bare import bare
 from tests.shipped import ROOT, SCENARIO
 
 FILE = str(SCENARIO)
@@ -45,7 +48,7 @@ def test_compare_prints_the_results_as_plain_data() -> None:
 
 def test_compare_prints_rows_with_commas() -> None:
     rows = list(csv.DictReader(io.StringIO(printed("compare", FILE, "--csv"))))
-    npv = {(row["offer"], row["party"]): row for row in rows if row["measure"] == "npv"}
+    npv = {(row["offer"], row["party"]): row for row in rows if row["metric"] == "npv"}
     outcome = sm.load(SCENARIO).compare().results.outcomes["service"]["customer"]
     assert float(npv["service", "customer"]["value"]) == outcome.npv
     assert npv["service", "customer"]["unit"] == "USD"
@@ -98,11 +101,13 @@ def test_two_forms_at_once_are_refused() -> None:
 
 def test_check_tells_what_was_looked_at_and_what_is_assumed() -> None:
     told = printed("check", FILE)
-    assert told.count("ok  ") == 6
+    assert told.count("ok  ") == 4
+    assert "\n22 inputs are stated; the model has 315 lines\n" in told
     assert "13 inputs assumed (grade D):\n    " in told
     assert "0 inputs without a source\n" in told
     data = json.loads(printed("check", FILE, "--json"))
-    assert [check["holds"] for check in data["checks"]] == [True] * 6
+    assert [check["holds"] for check in data["checks"]] == [True] * 4
+    assert (data["inputs_stated"], data["lines_written"]) == (22, 315)
 
 
 @pytest.mark.parametrize("file", [RETROFIT, GLAZING])
@@ -177,7 +182,7 @@ def test_frames_are_tidy_and_name_their_units() -> None:
     ]  # fmt: skip
     assert cash.attrs["unit"] == "USD"
     frame = comparison.to_frame()
-    assert list(frame.columns) == ["offer", "party", "measure", "value", "unit"]
+    assert list(frame.columns) == ["offer", "party", "metric", "value", "unit"]
     html = comparison._repr_html_()
     assert "Office cooling for 50 years" in html
     assert "-1,196,843" in html
@@ -185,17 +190,8 @@ def test_frames_are_tidy_and_name_their_units() -> None:
 
 
 def test_a_bare_list_of_cash_flows_is_a_scenario_without_a_file() -> None:
-    model = sm.Model(
-        {
-            "schema": "servicemodel/1",
-            "name": "A project",
-            "currency": "EUR",
-            "timeline": {"start": "2027-01-01", "years": 3},
-            "prices": "nominal",
-            "parties": {"owner": {"name": "Owner", "discount_rate": "10%"}},
-            "flows": {"cash": {"from": "outside", "to": "owner", "amounts": [-100, 50, 50, 50]}},
-        }
-    )
+    cash = {"from": "outside", "to": "owner", "amounts": [-100, 50, 50, 50]}
+    model = sm.Model(bare(flows={"cash": cash}))
     told = {metric.name: metric.value for metric in model.metrics("as stated", "owner")}
     assert told["NPV"] == pytest.approx(-100 + 50 / 1.1 + 50 / 1.21 + 50 / 1.331, rel=1e-12)
     assert told["payback"] == pytest.approx(2, rel=1e-12)
@@ -229,6 +225,24 @@ def test_a_scenario_is_read_from_standard_input() -> None:
     wrong = CliRunner().invoke(commands, ["compare", "-"], input=text.replace("life:", "lfie:"))
     assert isinstance(wrong.exception, sm.ScenarioError)
     assert wrong.exception.mistakes[0].startswith("standard input:")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(b"name: " + b"x" * 600_000, "at most 0.5 MB"), (b"name: caf\xe9", "byte 0xE9 is no UTF-8")],
+)
+def test_standard_input_is_held_to_what_a_file_is(given: bytes, told: str) -> None:
+    found = CliRunner().invoke(commands, ["check", "-"], input=given)
+    assert isinstance(found.exception, sm.ScenarioError)
+    assert "standard input:" in str(found.exception)
+    assert told in str(found.exception)
+
+
+def test_no_more_than_the_limit_is_read_from_standard_input() -> None:
+    stream = io.BytesIO(b"#" * 2_000_000)
+    with pytest.raises(sm.ScenarioError):
+        from_stream(stream, "standard input")
+    assert stream.tell() == LARGEST + 1
 
 
 def left(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

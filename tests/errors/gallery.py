@@ -7,7 +7,11 @@ must point: `at` is the text in the changed file at which file, line and column 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from servicemodel.scenario.cells import rows
+from servicemodel.scenario.load import from_text, scenario
+from tests.scenario.inputs_sheet import cell_of, content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +91,16 @@ class Case:
         found = self.text if self.where == FILE else self.files[self.where]
         assert isinstance(found, str)
         return found
+
+
+BOOK, READ = "book.xlsx", "check book.xlsx"
+ROWS = rows(scenario(from_text(OFFICE, FILE)))
+PRICE = "tariffs.electricity.price"
+
+
+def book(cells: dict[str, Any] | None = None, **more: Any) -> dict[str, bytes]:
+    """Return a workbook of the scenario with some cells changed, by the name of its file."""
+    return {BOOK: content(ROWS, cells=cells, **more)}
 
 
 LIFE, SALE, OWNER = "    life: 15\n", "sale: {preset: sale,", "name: Office owner"
@@ -205,8 +219,8 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
         Case("A file that is not there", command="check ofice.yaml", option="ofice.yaml", code=2),
         Case("A folder instead of a file", command="check plans", option="plans", code=2,
              files={"plans": None}),
-        Case("A workbook instead of a scenario", command="check office.xlsx", option="office.xlsx",
-             files={"office.xlsx": b"PK\x03\x04"}),
+        Case("A workbook instead of YAML", command="check book.yaml", option="book.yaml",
+             files={"book.yaml": b"PK\x03\x04"}),
         Case("A file in another encoding", command="check old.yaml", option="old.yaml:2:10",
              files={"old.yaml": b"schema: servicemodel/1\nname: Caf\xe9\n"}),
         Case("A file that is too large", command="check large.yaml", option="large.yaml",
@@ -228,6 +242,40 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
              *(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]"
                for a, b in ("ab", "bc", "cd", "de", "ef")), "schema"]), at="e: &e"),
         Case("Lists in lists in lists", "schema", f"x: {'[' * 60}{']' * 60}\nschema", at="[["),
+    ),
+    "Workbooks": (
+        Case("A number in a cell that is none", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, PRICE)}: {PRICE}",
+             files=book({cell_of(ROWS, PRICE): "0,12"})),
+        Case("A name in a cell that is not stated", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, 'baseline')}: baseline",
+             files=book({cell_of(ROWS, "baseline"): "sael"})),
+        Case("A path in a cell that is none", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, PRICE, 'Path')}",
+             files=book({cell_of(ROWS, PRICE, "Path"): "tariffs..price"})),
+        Case("A path that stands in two rows", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, PRICE, 'Path')}",
+             files=book({cell_of(ROWS, PRICE, "Path"): "indices.wages"})),
+        Case("A key that is no whole number", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, PRICE, 'Key')}",
+             files=book({cell_of(ROWS, PRICE, "Key"): "from 2027"})),
+        Case("A source beside a text", command=READ,
+             option=f"{BOOK}: Inputs!{cell_of(ROWS, 'name', 'Source')}",
+             files=book({cell_of(ROWS, "name", "Source"): "a study"})),
+        Case("A workbook without our sheet", command=READ, option=BOOK,
+             files=book(sheet="Entries")),
+        Case("A workbook for the other party", command=READ, option=BOOK,
+             files=book({"A2": "This workbook is for the customer."})),
+        Case("A workbook that is not whole", command=READ, option=BOOK,
+             files={BOOK: b"PK\x03\x04"}),
+        Case("A workbook with a password", command=READ, option=BOOK,
+             files={BOOK: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}),
+        Case("A workbook of another kind", command="check book.xlsm", option="book.xlsm",
+             files={"book.xlsm": b"PK\x03\x04"}),
+        Case("A workbook that is extended", "schema", "extends: book.xlsx\nschema", at="extends",
+             files=book()),
+        Case("A file to write of another kind", command=f"convert {FILE} -o out.json",
+             option="out.json", code=2),
     ),
     "Values set from outside": (
         Case("A word that is no setting", command=f"{CHECK} --set years", option="--set", code=2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,17 @@ def test_numbers_too_large_for_a_float_are_told_and_not_raised() -> None:
     for number in (10**400, -(10**5000)):
         with pytest.raises(sm.ScenarioError, match="inf is not a finite number"):
             sm.Model(dict(from_text(OFFICE, "it.yaml")) | {"common_rate": number})
+
+
+@pytest.mark.parametrize("place", [(), ("timeline",), ("parties", "customer")])
+def test_a_key_in_the_words_of_the_validator_is_an_unknown_key(place: tuple[str, ...]) -> None:
+    data = deepcopy(dict(from_text(OFFICE, "it.yaml")))
+    holder: Any = data
+    for key in place:
+        holder = holder[key]
+    holder["[key]"] = 1
+    with pytest.raises(sm.ScenarioError, match=r"unknown key '\[key\]'"):
+        sm.Model(data)
 
 
 def test_spaces_around_a_text_change_nothing() -> None:

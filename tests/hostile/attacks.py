@@ -65,7 +65,7 @@ ATTACKS: dict[str, tuple[str | bytes, str]] = {
     "digits of another script": (price("\u0663"), "is not a number"),
     "a billion years": (years("1000000000"), "write 100 or less"),
     "years as true": (years("true"), "true is no whole number"),
-    "the last day": (OFFICE.replace("2027-01-01", "9999-12-31"), "is beyond the calendar"),
+    "the last day": (OFFICE.replace("2027-01-01", "9999-12-31"), "timeline.start: 9999-12-31 plus"),
     "a key twice": (OFFICE + "name: other", "the key 'name' stands twice"),
     "a year twice": (price("{2027: 1, '2027': 2}"), "the key '2027' stands twice"),
     "200,000 flows": (offers(200_000), LARGE),

@@ -105,12 +105,31 @@ def test_the_kernel_of_payback_is_its_lines_bit_for_bit(timing: Timing, period: 
     flow[:, ::7] = 0
     cash = place.path("Cash", [0.0] * len(flow), unit="EUR")
     found = payback(place, cash)
-    lines = [found.value, found.state]
+    lines = [found.value, found.state, found.falls_again]
     fast = arrays.read(lines, timeline, {cash: flow})
     slow = arrays.read(lines, timeline, {cash: flow}, shortcuts=False)
     assert set(slow[found.state]) == {NEVER, PAID_BACK, NO_OUTLAY}
+    assert set(slow[found.falls_again]) == {0, 1}
     for line in lines:
         assert np.array_equal(fast[line], slow[line], equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("flow", "again"),
+    [
+        ([-100.0, 120, -60, 50, 0], 1),
+        ([-100.0, 120, -60, 10, 0], 1),
+        ([-100.0, 120, -20, 10, 0], 0),  # back at 0 is not below it
+        ([-100.0, 100, -1e-8, 0, 0], 0),  # rounding
+        ([-100.0, 10, 10, 10, 10], 0),
+        ([100.0, -120, 0, 0, 0], 0),  # no outlay first, so nothing is paid back
+    ],
+)
+def test_what_is_paid_back_may_fall_below_zero_again(flow: list[float], again: int) -> None:
+    timeline, place = when(4), section()
+    line = payback(place, flow_of(place, flow)).falls_again
+    for shortcuts in (True, False):
+        assert arrays.read([line], timeline, shortcuts=shortcuts)[line][0] == again
 
 
 def test_payback_counts_months_as_parts_of_a_year() -> None:
@@ -138,6 +157,15 @@ def test_mirr_needs_gains_and_outlays(flow: list[float]) -> None:
     timeline, place = when(2), section()
     found = mirr(place, flow_of(place, flow), place.number("F", 0.1), place.number("R", 0.1))
     assert value(found.state, timeline) == 0
+    assert math.isnan(value(found.value, timeline))
+
+
+def test_no_time_between_the_flows_leaves_no_modified_rate() -> None:
+    timeline, place = when(1, "start"), section()
+    rate = place.number("Rate", 0.1)
+    found = mirr(place, flow_of(place, [-100.0, 120.0]), rate, rate)
+    state = int(value(found.state, timeline))
+    assert found.state.texts[state] == "none: all flows stand at the start"
     assert math.isnan(value(found.value, timeline))
 
 

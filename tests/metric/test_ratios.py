@@ -21,6 +21,7 @@ from servicemodel.metric.ratios import (
     financing,
     profitability_index,
     savings_ratios,
+    sides,
 )
 from servicemodel.read import arrays, formulas, sentences
 from servicemodel.timeline import Timeline
@@ -200,6 +201,24 @@ def test_the_first_amount_that_is_not_zero_decides(flow: list[int]) -> None:
     assert expected == value(line, when(len(flow) - 1))
 
 
+@pytest.mark.parametrize(
+    ("flow", "told"),
+    [
+        ([0.0, 0, 0, 0], "no difference"),
+        ([0.0, 2, 0, 3], "only gains"),
+        ([-1.0, -2, 0, 0], "only costs"),
+        ([-1.0, 2, 2, 2], "gains and costs"),
+        ([1e3, -1e-7, 1, 0], "only gains"),  # a cost that is rounding
+        ([-1e3, 1e-7, 0, 0], "only costs"),
+        ([-1e-12, 0, 1e-12, 0], "gains and costs"),  # small, but all there is
+    ],
+)
+def test_a_difference_has_gains_or_costs_or_both(flow: list[float], told: str) -> None:
+    place = Sheet("Metrics").section("Metrics")
+    line = sides(place, place.path("Difference", flow, unit="EUR"), "Sides")
+    assert line.texts[int(value(line, when(3)))] == told
+
+
 def test_ratios_are_read_by_every_reader_and_alone_as_in_a_batch() -> None:
     timeline, sheet = when(3, "middle", "quarter"), Sheet("Metrics")
     place = sheet.section("Metrics")
@@ -209,6 +228,7 @@ def test_ratios_are_read_by_every_reader_and_alone_as_in_a_batch() -> None:
     factor = next(line for line in place.lines if line.label == "Discount factor")
     profitability_index(place, cash, factor, "Profitability index")
     financing(place, cash, "Kind of difference")
+    sides(place, cash, "Sides of the difference")
     draw = np.random.default_rng(3)
     batch: dict[Line, Any] = {
         line: draw.normal(0, 100, (size, 9))

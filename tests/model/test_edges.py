@@ -57,6 +57,18 @@ def test_a_shared_purchase_may_have_an_agreed_price(terms: dict[str, Any], paid:
     assert cash(one(shared), "customer")[0] == -paid
 
 
+@pytest.mark.parametrize(("payer", "paid"), [("customer", 15 + 3), ("outside", 15 - 3)])
+def test_a_share_of_a_kind_of_flow_is_of_what_its_own_party_has_of_it(
+    payer: str, paid: float
+) -> None:
+    bears = {"energy": {"provider": 0.7, "customer": 0.3}}
+    payee = "outside" if payer == "customer" else "customer"
+    duty = {"from": payer, "to": payee, "share": 0.2, "of": "energy"}
+    scenario = one(offer("service", FEE, bears=bears), flows={"duty": duty})
+    assert cash(scenario, "customer")[1] == -10 - paid
+    assert cash(scenario, "provider")[1] == 10 - 35
+
+
 @pytest.mark.parametrize("shared", [False, True])
 def test_two_assets_have_components_of_one_name(shared: bool) -> None:
     parts = {"core": {"price": 100, "cost": 60, "life": 4}}

@@ -212,7 +212,7 @@ def test_larger_money_gives_larger_npvs_and_the_same_returns(drawn: Terms) -> No
     worth = npvs(one)
     assert npvs(two) == {pair: value * 1024 for pair, value in worth.items()}
     for offer, party in worth:
-        first, second = (built.measures.irr(offer, party) for built in (one, two))
+        first, second = (built.metric_lines.irr(offer, party) for built in (one, two))
         lines = arrays.read([first.value, first.state], one.timeline)
         others = arrays.read([second.value, second.state], two.timeline)
         assert lines[first.state][0] == others[second.state][0]

@@ -81,7 +81,7 @@ class Watched(Plain):
         elif name == "floor":
             a = self.value(e.arguments[0], t)
             self.tie(a, float(round(a)))
-        elif name == "at":
+        elif name in ("at", "stated at"):
             key = self.value(e.arguments[1], t)
             for known in e.arguments[0].given:  # type: ignore[attr-defined]
                 self.tie(key, known)
@@ -91,6 +91,10 @@ class Watched(Plain):
             self.summed(result, [self.value(argument, t) for argument in e.arguments])
         elif name == "total":
             self.summed(result, self.whole(e.arguments[0]))
+        elif name == "npv":
+            growth = 1 + self.value(e.arguments[0], t)
+            rows = self.whole(e.arguments[1])
+            self.summed(result, [x / growth**k for k, x in enumerate(rows)])
         elif name == "remaining":
             self.summed(result, self.whole(e.arguments[0])[t:])
         elif name == "spread":

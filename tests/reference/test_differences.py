@@ -81,8 +81,8 @@ def test_an_input_that_one_of_them_lacks_is_told_and_valued(tmp_path: Path) -> N
     found = sm.load(SCENARIO).diff(sm.load(without))
     told = {difference.path: (difference.first, difference.second) for difference in found.inputs}
     assert told == {
-        'assets."chiller plant".degradation': (0.005, 0),
-        'assets."chiller plant".units': (1, 2),
+        'assets."chiller plant".degradation': (0.005, None),
+        'assets."chiller plant".units': (None, 2),
     }
     bridge = found.bridges["sale"]["customer"]
     assert bridge.parts['assets."chiller plant".degradation'] > 0

@@ -177,11 +177,23 @@ def test_costs_per_unit_that_are_not_known_are_not_shown() -> None:
     }
     found = results(prices="real", taxes=dict.fromkeys(("provider", "customer"), "none"))
     told = comparison.text(replace(found, unit_cost=dict.fromkeys(found.outcomes, costs)))
-    assert "Level cost to Owner " in told
+    assert "Level cost to Owner in EUR/lm | light: real\n" in told
     assert told.count("0.01235") == 3
-    assert "light: real, EUR/lm" in told
     assert "nominal:" not in told
     assert "heat" not in told
+
+
+def test_costs_per_unit_stand_in_a_table_for_each_unit() -> None:
+    costs = {
+        "light": CostPerUnit("EUR/lm", 1.5, 1.25),
+        "more light": CostPerUnit("EUR/lm", 3, None),
+        "heat": CostPerUnit("E/h", 2.5, None),
+    }
+    found = results(taxes=dict.fromkeys(("provider", "customer"), "none"))
+    told = comparison.text(replace(found, unit_cost=dict.fromkeys(found.outcomes, costs)))
+    corner = "Level cost to Owner in"
+    assert f"{corner} EUR/lm | light: nominal | light: real | more light: nominal\n" in told
+    assert f"\n\n{corner} E/h | heat: nominal\n" in told
 
 
 def test_yearly_cash_takes_the_place_of_what_follows_the_npvs() -> None:
@@ -205,7 +217,7 @@ def test_yearly_cash_takes_the_place_of_what_follows_the_npvs() -> None:
 
 
 def test_rows_have_every_number_in_full(shipped: Results) -> None:
-    rows = {(r["offer"], r["party"], r["measure"]): r for r in comparison.rows(shipped)}
+    rows = {(r["offer"], r["party"], r["metric"]): r for r in comparison.rows(shipped)}
     assert len(rows) == len(comparison.rows(shipped))
     for offer, outcomes in shipped.outcomes.items():
         assert rows[offer, "", "joint_value"]["value"] == shipped.joint[offer]
@@ -227,7 +239,7 @@ def test_rows_have_every_number_in_full(shipped: Results) -> None:
 def test_csv_has_the_same_rows(shipped: Results) -> None:
     told = comparison.csv(shipped)
     assert "\r" not in told
-    assert told.startswith("offer,party,measure,value,unit\nsale,provider,npv,94864.6")
+    assert told.startswith("offer,party,metric,value,unit\nsale,provider,npv,94864.6")
     again = [
         row | {"value": float(row["value"]) if row["value"] else None}
         for row in csv.DictReader(io.StringIO(told))

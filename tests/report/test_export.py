@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import servicemodel as sm
 from servicemodel.report import comparison, files, frames
 from servicemodel.report.delimited import DIALECTS, delimited, plain
+from tests.bare import bare
 from tests.shipped import ROOT, SCENARIO
 
 if TYPE_CHECKING:
@@ -232,16 +233,12 @@ def test_what_is_no_number_is_not_written() -> None:
 
 
 def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
-    data = {
-        "schema": "servicemodel/1",
-        "name": "=1+1",
-        "currency": "EUR",
-        "timeline": {"start": "2027-01-01", "years": 2},
-        "prices": "nominal",
-        "parties": {"@owner": {"name": "+Owner", "discount_rate": "10%"}},
-        "flows": {"cash": {"from": "outside", "to": "@owner", "amounts": [-100, 50, 60]}},
-        "offers": {"=HYPERLINK(1)": {"preset": "flows only"}},
-    }
+    data = bare(
+        name="=1+1",
+        parties={"@owner": {"name": "+Owner", "discount_rate": "10%"}},
+        flows={"cash": {"from": "outside", "to": "@owner", "amounts": [-100, 50, 60]}},
+        offers={"=HYPERLINK(1)": {"preset": "flows only"}},
+    )
     model = sm.Model(data)
     model.export(tmp_path / "out")
     text = (tmp_path / "out" / "npv.csv").read_text(encoding="utf-8")

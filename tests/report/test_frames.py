@@ -9,17 +9,10 @@ import pytest
 
 import servicemodel as sm
 from servicemodel.report import frames
+from tests.bare import bare
 from tests.shipped import ROOT, SCENARIO
 
 FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
-BARE = {
-    "schema": "servicemodel/1",
-    "name": "Nothing yet",
-    "currency": "EUR",
-    "timeline": {"start": "2027-01-01", "years": 3},
-    "prices": "nominal",
-    "parties": {"owner": {"name": "Owner", "discount_rate": "10%"}},
-}
 
 
 def all_frames(model: sm.Model) -> dict[str, pd.DataFrame]:
@@ -48,7 +41,7 @@ EXPECTED = {
     "party": "str",
     "kind": "str",
     "label": "str",
-    "measure": "str",
+    "metric": "str",
     "unit": "str",
     "path": "str",
     "source": "str",
@@ -61,7 +54,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("model", [*FILES, BARE], ids=lambda it: getattr(it, "stem", "bare"))
+@pytest.mark.parametrize("model", [*FILES, bare()], ids=lambda it: getattr(it, "stem", "bare"))
 def test_every_column_has_its_type_and_every_frame_its_marks(model: Any) -> None:
     built = sm.Model(model) if isinstance(model, dict) else sm.load(model)
     for name, frame in all_frames(built).items():
@@ -77,7 +70,7 @@ def test_every_column_has_its_type_and_every_frame_its_marks(model: Any) -> None
 
 
 def test_a_scenario_without_flows_has_empty_frames_of_the_same_shape() -> None:
-    empty, full = sm.Model(BARE).compare().cash, sm.load(SCENARIO).compare().cash
+    empty, full = sm.Model(bare()).compare().cash, sm.load(SCENARIO).compare().cash
     assert len(empty) == 0
     assert list(full.columns) == list(empty.columns)
     assert [kind(full[name]) for name in full] == [kind(empty[name]) for name in empty]
@@ -119,7 +112,7 @@ def test_the_order_of_offers_counts_as_the_first_is_the_baseline() -> None:
     offers = {name: {"preset": "flows only"} for name in ("one", "two")}
     turned = dict(reversed(offers.items()))
     hashes = {
-        sm.Model({**BARE, "flows": flows, "offers": order}).scenario_hash
+        sm.Model({**bare(), "flows": flows, "offers": order}).scenario_hash
         for order in (offers, turned)
     }
     assert len(hashes) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -171,6 +172,14 @@ RULES: list[tuple[str, list[tuple[tuple[Any, ...], Any]]]] = [
     ("one number is needed here, not numbers by year", [
         ((*PLANT, "life"), {2027: 20, 2030: 22})
     ]),
+    ("9990-01-01 plus 50 years is beyond the calendar", [
+        (("timeline", "start"), date(9990, 1, 1))
+    ]),
+    ("9990-01-01 plus 50 years is beyond the calendar, ", [(("timeline", "start"), "9990-01-01")]),
+    *(
+        (f"timeline.start: {number!r} is no date", [(("timeline", "start"), number)])
+        for number in (0, 86_400, 86_400.0, "0")
+    ),
     # flows
     ("state one of per_year, at, amounts", [
         (("flows", "x"), {"from": "customer", "to": "outside"})

@@ -194,11 +194,13 @@ GENERAL: Meanings = {
         ),
         "of": Told(
             "The flow of which this is a share: one that stands before it, or a kind of flow, "
-            "which means all flows of that kind.",
+            "which means all flows of that kind which its own payer (`from`) pays or gets; if that "
+            "is outside, those which its payee does.",
             "service fee",
         ),
         "per_year_of": Told(
-            "The flow of whose sum so far this is a share each year, such as a charge on capital.",
+            "The flow of whose sum so far this is a share each year, such as a charge on capital; "
+            "a kind of flow means the same as under `of`.",
             "purchase price",
         ),
         "index": Told("The index that raises the flow.", "prices", default="it is not raised"),

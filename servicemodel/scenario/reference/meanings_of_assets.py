@@ -62,6 +62,7 @@ ASSETS: Meanings = {
             "How many of it there are; prices, costs, peaks and upkeep are those of one.",
             "13_000",
             "units",
+            default="1",
         ),
         "capacity": Told(
             "The size of one unit, which upkeep per capacity reads.",
@@ -75,6 +76,7 @@ ASSETS: Meanings = {
             "How much of its efficiency it loses each year, until it is replaced.",
             "0.5%",
             "per year",
+            default="0",
         ),
         "selling": Told(
             "What each sale costs the supplier beside the product, also each replacement that is "
@@ -168,7 +170,9 @@ ASSETS: Meanings = {
         ),
     },
     "Selling": {
-        "share_of_price": Told("A share of the price of each sale.", "5%", "of the price"),
+        "share_of_price": Told(
+            "A share of the price of each sale.", "5%", "of the price", default="0"
+        ),
         "per_sale": Told("An amount for each unit sold, at prices of the start.", "250", MONEY),
     },
     "Work": {
@@ -203,6 +207,7 @@ ASSETS: Meanings = {
             "life, or at once under an offer that builds another variant.",
             "40_000",
             MONEY,
+            default="0",
         ),
         "owner": Told("Who owns it at signing.", "customer"),
         "replaced_by": Told(

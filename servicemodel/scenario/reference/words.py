@@ -56,6 +56,10 @@ OUTSIDE_OF_A_FILE = """\
 file and line of every value, and `servicemodel diff mine.yaml other.yaml` what another scenario
 states differently, and what each difference does to each party's NPV.
 
+`servicemodel convert mine.yaml -o mine.xlsx` writes the scenario as a workbook. Its sheet Inputs
+has a row for each value, with its path; every command reads it back where it would read the YAML
+file, and `servicemodel convert mine.xlsx -o mine.yaml` makes YAML of it again.
+
 An editor with a YAML language server completes and checks a scenario once it has the schema:
 
 ```

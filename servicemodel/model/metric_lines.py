@@ -14,7 +14,7 @@ from servicemodel.metric.cost import levelised
 from servicemodel.metric.extreme import lowest_and_when
 from servicemodel.metric.irr import Irr, irr, stated_rates
 from servicemodel.metric.payback import Payback, payback
-from servicemodel.metric.ratios import financing
+from servicemodel.metric.ratios import financing, sides
 from servicemodel.offer import CUSTOMER
 
 if TYPE_CHECKING:
@@ -35,11 +35,13 @@ Pair = tuple[str, str]  # offer, party key
 class Difference:
     """What an offer changes in a party's cash against the baseline, and its return.
 
-    `state` tells an investment from financing, whose rate is an implied financing rate.
+    `state` tells an investment from financing, whose rate is an implied financing rate; `sides`
+    whether there are gains, costs, or both.
     """
 
     cash: Line
     state: Line
+    sides: Line
     irr: Irr
     payback: Payback
 
@@ -52,8 +54,8 @@ class UnitCost:
     real: Line | None
 
 
-class Measures:
-    """Writes measures by offer and party key, each once."""
+class MetricLines:
+    """Writes the lines of metrics by offer and party key, each once."""
 
     def __init__(
         self,
@@ -73,7 +75,8 @@ class Measures:
         self.rates_in_use = rates_in_use
         self.baseline = baseline
         self.money = scenario.currency
-        self.sheet = Sheet("Measures")
+        self.sheet = Sheet("Metrics")
+        self._so_far: dict[Pair, Line] = {}
         self._deepest: dict[Pair, tuple[Line, Line]] = {}
         self._own: dict[Pair, Irr] = {}
         self._paybacks: dict[Pair, Payback] = {}
@@ -92,16 +95,22 @@ class Measures:
             section = self.sheet.section(f"{self.parties[party].name}, {offer}: cumulative cash")
             cash = self.offers[offer].statements[party].cash
             so_far = section.balance("Cumulative cash", unit=self.money, opening=0)
-            closing = so_far.close(so_far.opening + cash)
+            self._so_far[pair] = closing = so_far.close(so_far.opening + cash)
             self._deepest[pair] = lowest_and_when(section, closing, "Deepest cumulative cash")
         return self._deepest[pair]
+
+    def cumulative(self, offer: str, party: str) -> Line:
+        """Return the cumulative cash of a party under an offer."""
+        self.deepest(offer, party)
+        return self._so_far[offer, party]
 
     def irr(self, offer: str, party: str) -> Irr:
         """Return the IRR of a party's cash under an offer."""
         pair = (offer, party)
         if pair not in self._own:
+            rates = self.rates  # they stand above what reads them
             section = self.sheet.section(f"{self.parties[party].name}, {offer}: IRR")
-            self._own[pair] = irr(section, self.offers[offer].statements[party].cash, self.rates)
+            self._own[pair] = irr(section, self.offers[offer].statements[party].cash, rates)
         return self._own[pair]
 
     def payback(self, offer: str, party: str, *, discounted: bool = False) -> Payback:
@@ -122,14 +131,15 @@ class Measures:
         other = other or self.baseline
         key = (offer, party, other)
         if key not in self._differences:
-            name = self.parties[party].name
+            name, rates = self.parties[party].name, self.rates
             section = self.sheet.section(f"{name}: {offer} less {other}")
             one, two = (self.offers[o].statements[party].cash for o in (offer, other))
             cash = section.line("Difference of cash", one - two, unit=self.money)
             self._differences[key] = Difference(
                 cash,
                 financing(section, cash, "Kind of difference"),
-                irr(section, cash, self.rates, "Rate of the difference"),
+                sides(section, cash, "Sides of the difference"),
+                irr(section, cash, rates, "Rate of the difference"),
                 payback(section, cash, "Payback of the difference"),
             )
         return self._differences[key]

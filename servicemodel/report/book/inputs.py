@@ -1,0 +1,139 @@
+"""The Inputs sheet: each input with unit, source, grade, note and path, and what it may be."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from servicemodel.line.nodes import Role
+from servicemodel.read.grid import column
+from servicemodel.report.book import looks
+from servicemodel.report.book.layout import CHANGED, COLUMNS, HEADINGS, LIVE, STRUCTURAL
+
+if TYPE_CHECKING:
+    from servicemodel.report.book.layout import Entry, Layout
+    from servicemodel.report.book.looks import Looks
+    from servicemodel.scenario.cells import Row
+
+PLACE = {name: number for number, name in enumerate(COLUMNS)}
+LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE = 255, 255, 32
+FIRST_DATE, LAST_DATE = datetime.date(1900, 3, 1), datetime.date(9899, 1, 1)
+ANY = 1e15
+READ_ME = (
+    "Change a yellow cell, and everything follows. After changing an orange one, save this file "
+    "and give it to servicemodel again: a check says so."
+)
+
+
+def write(sheet: Any, layout: Layout, look: Looks) -> None:
+    """Write all rows of the sheet, with what each input may be."""
+    for number, width in enumerate(COLUMNS.values()):
+        sheet.set_column(number, number, width)
+    sheet.freeze_panes(HEADINGS, PLACE["Key"])
+    sheet.write_string(1, 0, READ_ME, look("unit"))
+    sheet.write_string(
+        CHANGED.row - 1, 0, "Structural inputs that are not as written", look("label")
+    )
+    changed = column(PLACE["Changed"])
+    total = f"=SUM({changed}{HEADINGS + 1}:{changed}{layout.last})"
+    sheet.write_formula(CHANGED.row - 1, CHANGED.column, total, look("check", looks.WHOLE), 0.0)
+    for name, number in PLACE.items():
+        style = "column" if name in ("Value", "Key", "Low", "High") else "header"
+        sheet.write_string(HEADINGS - 1, number, name, look(style))
+    for number, entry in layout.entries.items():
+        if entry.style:
+            _input(sheet, number, entry, look)
+        else:
+            sheet.set_row(number - 1, None, look("section"))
+            sheet.write_string(number - 1, 0, entry.label, look("section"))
+
+
+def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
+    at, shown = number - 1, _shown(entry)
+    style = look(entry.style, shown, align="right")
+    sheet.write_string(at, PLACE["Label"], entry.label, look("label"))
+    sheet.write_string(at, PLACE["Unit"], entry.unit, look("unit"))
+    _value(sheet, at, PLACE["Value"], entry.value, style, entry.formula)
+    if entry.key is not None:
+        key = float(entry.key) if isinstance(entry.key, int) else entry.key
+        keyed = look(entry.style if isinstance(entry.key, int) else "unit", looks.WHOLE)
+        _value(sheet, at, PLACE["Key"], key, keyed)
+    row = entry.row
+    kind = f"{row.kind}, {entry.style}" if row is not None else entry.style
+    sheet.write_string(at, PLACE["Type"], kind, look("unit"))
+    sheet.write_string(at, PLACE["Path"], entry.path, look("unit"))
+    if row is not None:
+        for name in ("source", "grade", "note"):
+            sheet.write_string(at, PLACE[name.capitalize()], getattr(row, name), look("unit"))
+        for name in ("low", "high"):
+            if (value := getattr(row, name)) is not None:
+                _value(sheet, at, PLACE[name.capitalize()], value, look("unit", shown))
+    if entry.style in (LIVE, STRUCTURAL):
+        _value(sheet, at, PLACE["As written"], entry.value, look("unit", shown, align="right"))
+        _validate(sheet, at, entry, row)
+    if entry.style == STRUCTURAL:
+        here, there = (f"{column(PLACE[name])}{number}" for name in ("Value", "As written"))
+        formula = f"=1-EXACT({here},{there})"
+        sheet.write_formula(at, PLACE["Changed"], formula, look("check", looks.WHOLE), 0.0)
+
+
+def _shown(entry: Entry) -> str:
+    """Return the number format of a value."""
+    if isinstance(entry.value, datetime.date):
+        return looks.DATE
+    if isinstance(entry.value, str) or entry.value is None:
+        return "@" if not entry.formula else ""
+    if entry.role is Role.RATE and not entry.unit:
+        return "0.0#####%"
+    if isinstance(entry.value, int) or entry.role is Role.FLAG:
+        return looks.WHOLE
+    if 0 < abs(entry.value) < 1e-6:
+        return "0.0E+00"
+    return "#,##0.########" if entry.value != int(entry.value) else "#,##0"
+
+
+def _value(sheet: Any, row: int, place: int, value: Any, look: Any, formula: str = "") -> None:
+    if formula:
+        sheet.write_formula(row, place, formula, look, value)
+    elif value is None:
+        sheet.write_blank(row, place, None, look)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(
+            row, place, datetime.datetime(value.year, value.month, value.day), look
+        )
+    elif isinstance(value, str):
+        sheet.write_string(row, place, value, look)
+    else:
+        sheet.write_number(row, place, value, look)
+
+
+def _validate(sheet: Any, at: int, entry: Entry, row: Row | None) -> None:
+    """Say what may stand in a cell, with a message where something else is typed."""
+    said = entry.label if row is None or not row.meaning else row.meaning
+    rule: dict[str, Any]
+    told = ""
+    if isinstance(entry.value, datetime.date):
+        rule = {"validate": "date", "criteria": "between"}
+        rule |= {"minimum": FIRST_DATE, "maximum": LAST_DATE}
+        told = "A date is needed here."
+    elif (
+        row is not None
+        and row.choices
+        and len(",".join(row.choices)) <= LONGEST_LIST
+        and not any("," in choice for choice in row.choices)
+    ):
+        rule = {"validate": "list", "source": list(row.choices)}
+        told = "One of the list is needed here."
+    elif isinstance(entry.value, str) or entry.value is None:
+        rule = {"validate": "length", "criteria": "<=", "value": LONGEST_LIST}
+        told = "A text is needed here."
+    else:
+        low, high = row.bounds if row is not None and row.bounds else (-ANY, ANY)
+        whole = isinstance(entry.value, int)
+        rule = {"validate": "integer" if whole else "decimal", "criteria": "between"}
+        rule |= {"minimum": low, "maximum": high}
+        told = f"A {'whole ' if whole else ''}number from {low:g} to {high:g} is needed here."
+    title = entry.label[:LONGEST_TITLE]
+    rule |= {"input_title": title, "input_message": f"{said}\n{told}"[:LONGEST_MESSAGE]}
+    rule |= {"error_title": title, "error_message": told, "ignore_blank": False}
+    sheet.data_validation(at, PLACE["Value"], at, PLACE["Value"], rule)

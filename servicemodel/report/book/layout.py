@@ -1,0 +1,207 @@
+"""Where each input stands on the Inputs sheet: once, with its path; tables one row per key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from servicemodel.line.nodes import Line, Role
+from servicemodel.read.grid import NUMBER, Place
+from servicemodel.read.ruler import Timing
+from servicemodel.scenario import cells
+from servicemodel.scenario.overrides import parts
+from servicemodel.timeline import SHIFT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from servicemodel.line.sheet import Sheet
+    from servicemodel.model.build import Built
+
+PAGE = "Inputs"
+COLUMNS = {  # heading: width
+    "Label": 44, "Unit": 16, "Value": 24, "Key": 9, "Type": 16, "Path": 50, "Source": 70,
+    "Grade": 7, "Note": 24, "Low": 10, "High": 10, "As written": 24, "Changed": 9,
+}  # fmt: skip
+HEADINGS = 5  # the row of the headings, from 1
+CHANGED = Place(PAGE, 3)  # how many structural inputs are not as written
+SECTIONS = {
+    "parties": "Party", "indices": "Indices", "tariffs": "Tariff", "services": "Service",
+    "assets": "Asset", "measures": "Measure", "flows": "Flow", "offers": "Offer",
+}  # fmt: skip
+LIVE, STRUCTURAL = "live", "structural"
+START, YEARS, PERIOD = "timeline.start", "timeline.years", "timeline.period"
+
+
+@dataclass
+class Entry:
+    """One row of the Inputs sheet: a heading (without a type), or a value in the cell C.
+
+    `formula` stands in the place of a value that follows from another cell.
+    """
+
+    label: str
+    unit: str = ""
+    value: cells.Cell = None
+    style: str = ""
+    row: cells.Row | None = None
+    line: Line | None = None
+    key: float | str | None = None
+    formula: str = ""
+    path: str = ""
+    role: Role = Role.LEVEL
+
+
+class Layout:
+    """The rows of the Inputs sheet, and the place of every line on it.
+
+    `sheets` are the others: numbers that they hold for a calculation (a tolerance, the rates at
+    which an IRR is looked for) stand here too; `solved` ones stay where they are.
+    """
+
+    def __init__(self, built: Built, sheets: Iterable[Sheet], solved: frozenset[Line]) -> None:
+        self.built = built
+        self.entries: dict[int, Entry] = {}
+        self.placed: dict[Line, Place] = {}
+        self._next = HEADINGS + 1
+        self._choices: dict[tuple[str, str], int] = {}  # where the variant of a build is chosen
+        self._paths: dict[str, int] = {}
+        stated = cells.rows(built.scenario)
+        self._write_scenario(stated)
+        self._write_defaults({row.path for row in stated})
+        self._write_selectors()
+        self.timing = self._write_settings(sheets, solved)
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return self._next - 1
+
+    def _add(self, entry: Entry) -> int:
+        number = self._next
+        self.entries[number] = entry
+        self._next += 1
+        if entry.line is not None and entry.line not in self.placed:
+            self.placed[entry.line] = Place(PAGE, number)
+        if entry.path:
+            self._paths.setdefault(entry.path, number)
+        return number
+
+    def _heading(self, title: str) -> None:
+        if self.entries:
+            self._next += 1
+        self._add(Entry(title))
+
+    def _write_scenario(self, stated: list[cells.Row]) -> None:
+        sections: dict[str, list[tuple[cells.Row, list[str]]]] = {}
+        for row in stated:
+            way = parts(row.path)
+            sections.setdefault(_section(way), []).append((row, way))
+        for title, rows in sections.items():
+            self._heading(title)
+            for row, way in rows:
+                self._add(self._entry(row, way))
+
+    def _entry(self, row: cells.Row, way: list[str]) -> Entry:
+        line = self.built.inputs.by_path.get(row.path)
+        label, unit, role = _label(way), "", Role.LEVEL
+        if line is not None:
+            label, unit, role = line.label, str(line.unit), line.role
+            if way[2:3] == ["variants"]:
+                label = f"{way[3]}: {label}"
+        label = label[:1].upper() + label[1:]
+        live = line is not None or row.path == START
+        entry = Entry(
+            label, unit, row.value, LIVE if live else STRUCTURAL, row, line, row.key,
+            path=row.path, role=role,
+        )  # fmt: skip
+        if way[0] == "offers" and way[2:3] == ["build"]:
+            self._choose(entry, (way[3], str(row.value)))
+        elif line is None and row.kind == cells.NUMBER and row.bounds == (0, 1):
+            entry.role = Role.RATE
+        return entry
+
+    def _choose(self, entry: Entry, build: tuple[str, str]) -> None:
+        """Let the first offer with a build choose its variant; others with it follow."""
+        if build not in self.built.inputs.selectors:
+            return
+        if build in self._choices:
+            entry.formula = f"=$C${self._choices[build]}"
+            entry.style = "link"
+        else:
+            self._choices[build] = self._next
+            entry.style = LIVE
+
+    def _write_defaults(self, stated: set[str]) -> None:
+        """Write what the scenario leaves to its default and the model reads."""
+        left = {p: x for p, x in self.built.inputs.by_path.items() if p not in stated}
+        if left:
+            self._heading("Not stated: defaults")
+        for path, line in left.items():
+            given = line.given if isinstance(line.given, dict) else {None: line.given}
+            for key, value in given.items():
+                row = cells.Row(
+                    path, None if key is None else int(key), float(str(value)), "number"
+                )
+                unit = str(line.unit)
+                self._add(
+                    Entry(
+                        line.label, unit, row.value, LIVE, row, line, row.key, path=path,
+                        role=line.role,
+                    )
+                )  # fmt: skip
+
+    def _write_selectors(self) -> None:
+        if self._choices:
+            self._heading("Variants in use: 1 for the one that is chosen")
+        for build, number in self._choices.items():
+            asset, variant = build
+            for name, line in self.built.inputs.selectors[build].items():
+                label = f"{asset}, build {variant}: {name}"
+                self._add(
+                    Entry(
+                        label, "", line.given if isinstance(line.given, float) else None,
+                        "formula", None, line, name, f"=EXACT($C${number},$D${self._next})*1",
+                        role=Role.FLAG,
+                    )
+                )  # fmt: skip
+
+    def _write_settings(self, sheets: Iterable[Sheet], solved: frozenset[Line]) -> Timing:
+        """Write what the calculation needs beside the scenario, each with a label."""
+        timeline = self.built.timeline
+        self._heading("Settings of the calculation")
+        told = (
+            (f"Periods per year (follows from {PERIOD})", float(timeline.per_year)),
+            ("Flows come before the end of a period by (periods)", SHIFT[timeline.timing]),
+            ("Smallest difference that counts", timeline.numbers["tiny"]),
+        )
+        per_year, shift, tiny = (
+            Place(PAGE, self._add(Entry(label, "", value, STRUCTURAL))) for label, value in told
+        )
+        for sheet in sheets:
+            for line in sheet.lines():
+                if isinstance(line.given, float) and line not in solved and line not in self.placed:
+                    self._add(
+                        Entry(
+                            line.label, str(line.unit), line.given, STRUCTURAL, None, line,
+                            role=line.role,
+                        )
+                    )  # fmt: skip
+        start, years = (Place(PAGE, self._paths[path], NUMBER) for path in (START, YEARS))
+        return Timing(start, years, per_year, shift, tiny)
+
+
+def _section(way: list[str]) -> str:
+    """Return the heading under which a path stands."""
+    first = way[0]
+    if first == "indices":
+        return SECTIONS[first]
+    if first in SECTIONS and len(way) > 1:
+        return f"{SECTIONS[first]}: {way[1]}"
+    return "Timeline" if first == "timeline" else "Scenario"
+
+
+def _label(way: list[str]) -> str:
+    """Return how a value without a line is called: the last keys of its path."""
+    skip = 2 if way[0] in SECTIONS and len(way) > 2 else 1 if len(way) > 1 else 0
+    return ", ".join(part.replace("_", " ") for part in way[skip:])

@@ -1,0 +1,241 @@
+"""What one party sees of a model: a model of its own, in which nobody else has a number.
+
+The model is built once more and its lines are changed in place, so that every formula goes on
+reading what it read. What the party's lines do not need is left out, and nothing else is decided
+here: what it may not see is `hidden`'s table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from servicemodel.errors import ModelError, UsageError
+from servicemodel.ledger import OUTSIDE, Ledger
+from servicemodel.line.nodes import Apply, Constant, Expression, Line
+from servicemodel.line.order import order
+from servicemodel.line.sheet import Sheet
+from servicemodel.model.build import Built, build
+from servicemodel.model.comparison import ComparisonLines
+from servicemodel.model.fingerprint import version
+from servicemodel.model.inputs import Inputs
+from servicemodel.offer import CUSTOMER, PROVIDER
+from servicemodel.read import arrays
+from servicemodel.report.book.hidden import secrets, stated_flows
+from servicemodel.scenario import cells
+from servicemodel.scenario.overrides import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from servicemodel.ledger import Flow, Party
+    from servicemodel.model.offers import OfferModel
+    from servicemodel.report.book.layout import Layout
+    from servicemodel.scenario.schema import Scenario
+
+SHOWN = (  # what is stated beside numbers and seen by everybody
+    "name", "currency", "prices",
+    "timeline.start", "timeline.years", "timeline.period", "timeline.timing",
+)  # fmt: skip
+PRIVATE = {"source": "", "grade": "", "note": "", "low": None, "high": None}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a party sees: a model with this party alone, and its lines that are given numbers."""
+
+    built: Built
+    party: Party
+    stated: frozenset[Line]
+
+    @property
+    def told(self) -> str:
+        """What stands on the Inputs sheet; by its first words an import refuses the workbook."""
+        return (
+            f"This workbook is for {self.party.name}: what others have is left out. "
+            "It can't be imported."
+        )
+
+    def rows(self) -> list[cells.Row]:
+        """Return the inputs that are shown: those that the party's lines read, and its own terms.
+
+        What is told of a number beside its value is shown of the party's own ones only, and no
+        list of what might stand there instead: it would name what is left out.
+        """
+        found = []
+        shown = {tuple(parts(path)) for path in self.built.inputs.by_path}
+        clauses = {way[:4] for way in shown if way[2:3] == ("clauses",)}
+        for row in cells.rows(self.built.scenario):
+            way = tuple(parts(row.path))
+            mine = way[:2] == ("parties", self.party.key)
+            of_a_number = any(way[:length] in shown for length in range(1, len(way) + 1))
+            if mine or of_a_number or row.path in SHOWN or way[:4] in clauses:
+                found.append(replace(row, choices=(), **({} if mine else PRIVATE)))
+        return found
+
+    def digest(self, layout: Layout) -> str:
+        """Return a hash of what is shown: that of the scenario would let hidden ones be tried."""
+        shown = [
+            (entry.label, entry.unit, str(entry.value), str(entry.key))
+            for entry in layout.entries.values()
+        ]
+        given = sorted((line.name, line.given) for line in self.stated)
+        text = json.dumps([version(), self.party.name, shown, given], ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def seen(scenario: Scenario, key: str) -> Seen:
+    """Return what a party sees of a scenario; `UsageError` if no offer has a flow of it."""
+    built = build(scenario)
+    party = built.parties[key]
+    offers = {name: offer for name, offer in built.offers.items() if offer.ledger.of(party)}
+    if not offers:
+        raise UsageError(f"{party.name} neither pays nor gets anything under any offer")
+    built = replace(built, offers=offers)
+    _choose(built)
+    stated = _state(built, party)
+    targets = list(_targets(built, key))
+    needed = {line for group in order(targets) for line in group.lines}
+    if leaks := [line.name for line in needed & secrets(built, key)]:
+        raise ModelError(f"{party.name} may not see {leaks[0]}, and its lines need it")
+    return Seen(_reduced(built, party, needed), party, frozenset(stated & needed))
+
+
+def _choose(built: Built) -> None:
+    """Leave the variant that is built alone in every formula: others are not this party's."""
+    chosen = {
+        line: line.given == 1
+        for lines in built.inputs.selectors.values()
+        for line in lines.values()
+    }
+    for line in built.lines():
+        if line.formula is not None:
+            line.formula = _chosen(line.formula, chosen)
+
+
+def _chosen(formula: Expression, chosen: Mapping[Line, bool]) -> Expression:
+    """Return a sum of selector times figure as the one figure that is selected."""
+    if not isinstance(formula, Apply):
+        return formula
+    first = formula.arguments[0]
+    if formula.word.name == "times" and isinstance(first, Line) and first in chosen:
+        return formula.arguments[1] if chosen[first] else Constant(0)
+    if formula.word.name == "add":
+        old = formula.arguments
+        new = [_chosen(argument, chosen) for argument in old]
+        if all(one is other for one, other in zip(old, new, strict=True)):
+            return formula
+        left = [one for one in new if not isinstance(one, Constant)]
+        return Apply("add", *left) if len(left) > 1 else left[0] if left else Constant(0)
+    return formula
+
+
+def _state(built: Built, party: Party) -> set[Line]:
+    """Turn flows that follow from what the party may not see into given numbers."""
+    found = stated_flows(built, party)
+    values = arrays.read(list(found), built.timeline)
+    for line, flow in found.items():
+        if line.opening is not None:
+            raise ModelError(f"{line.name} can't be given: what stood before period 0 is read")
+        numbers = tuple(float(value) for value in values[line][..., 0].ravel())
+        line.given = numbers if line.shape == "row" else numbers[0]
+        line.formula = line.shortcut = None
+        line.optional, line.note = False, ""
+        line.label += f", as stated by {_other_side(built, party, flow)}"
+    return set(found)
+
+
+def _other_side(built: Built, party: Party, flow: Flow) -> str:
+    other = flow.payee if flow.payer == party else flow.payer
+    if other != OUTSIDE:
+        return other.name
+    maker = built.parties.get(PROVIDER, party)
+    return "another party" if maker == party else maker.name
+
+
+def _targets(built: Built, key: str) -> Iterable[Line]:
+    """Walk over the lines that the party sees, from which all others follow."""
+    for offer in built.offers.values():
+        statement = offer.statements[key]
+        yield from (*statement.rows, *statement.activities.values(), statement.cash)
+        yield from (*statement.worths, statement.npv)
+    yield from (built.rates[key], built.factors[key])
+    if key == CUSTOMER:  # what a unit of each service costs
+        basis = built.assets.basis
+        yield from basis.demands.values()
+        if basis.demands and built.scenario.inflation is not None:
+            yield basis.indices[built.scenario.inflation].in_period
+
+
+def _reduced(built: Built, party: Party, needed: set[Line]) -> Built:
+    """Return the model of one party, with what is needed alone."""
+    key, scenario = party.key, built.scenario
+    first = scenario.first if scenario.first in built.offers else next(iter(built.offers))
+    own = scenario.model_copy(
+        update={
+            "parties": {key: scenario.parties[key]},
+            "offers": {name: scenario.offers[name] for name in built.offers},
+            "baseline": first,
+            "common_rate": None,
+        }
+    )
+    inputs = Inputs(built.timeline)
+    inputs.sheet = _only(built.inputs.sheet, needed)
+    inputs.by_path = {path: line for path, line in built.inputs.by_path.items() if line in needed}
+    offers = {name: _own_side(offer, party, needed) for name, offer in built.offers.items()}
+    sheet = Sheet("Workings")
+    return replace(
+        built,
+        scenario=own,
+        parties={key: party},
+        offers=offers,
+        inputs=inputs,
+        comparison=_compared(sheet, offers, party, first, scenario.currency),
+        sheets=(
+            inputs.sheet,
+            _only(built.sheets[1], needed),
+            *(offer.sheet for offer in offers.values()),
+            sheet,
+        ),
+        factors={key: built.factors[key]},
+        rates={key: built.rates[key]},
+    )
+
+
+def _only(sheet: Sheet, needed: set[Line]) -> Sheet:
+    """Return a sheet with the lines that are needed alone."""
+    found = Sheet(sheet.name)
+    for section in sheet.sections:
+        if lines := [line for line in section.lines if line in needed]:
+            own = found.section(section.title)
+            for line in lines:
+                own.add(line)
+    return found
+
+
+def _own_side(offer: OfferModel, party: Party, needed: set[Line]) -> OfferModel:
+    return replace(
+        offer,
+        sheet=_only(offer.sheet, needed),
+        ledger=Ledger(offer.ledger.of(party)),
+        statements={party.key: offer.statements[party.key]},
+        owners={},
+    )
+
+
+def _compared(
+    sheet: Sheet, offers: Mapping[str, OfferModel], party: Party, first: str, money: str
+) -> ComparisonLines:
+    """Write what each offer is worth less the first: no joint value, no bridge at another's rate.
+
+    """
+    found = ComparisonLines()
+    section = sheet.section(f"{party.name}: NPV")
+    baseline = offers[first].statements[party.key].npv
+    for name, offer in offers.items():
+        npv = offer.statements[party.key].npv
+        label = f"NPV under {name} less {first}"
+        found.differences[name, party.key] = section.line(label, npv - baseline, unit=money)
+    return found
