@@ -21,6 +21,7 @@ import pyxirr
 from benchmarks.agreement import PEERS, agree
 from benchmarks.reference_inputs import drawn, scenario
 from benchmarks.reference_lines import TIMELINES, Reference
+from benchmarks.workbooks import workbooks
 from servicemodel.line.sheet import Sheet
 from servicemodel.metric.irr import irr, stated_rates
 from servicemodel.read import arrays
@@ -184,7 +185,7 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n")
     difference = max(agree(5, ["50 years"]), agree(1, ["600 months"]))
     print(f"All agree; largest relative difference {difference:.0e}.\n")
-    for part in (evaluations, memory, rates_of_return, starts, start_parts):
+    for part in (evaluations, memory, rates_of_return, starts, start_parts, workbooks):
         for line in part(quick):
             print(line, flush=True)
         print()

@@ -60,15 +60,15 @@ class Comparison:
 
     def to_frame(self) -> pd.DataFrame:
         """Return everything that the comparison tells: offer, party, metric, value, unit."""
-        from servicemodel.report import comparison, frames
+        from servicemodel.report import frames, tidy
 
-        return frames.tidy(comparison.rows(self.results), self.built)
+        return frames.tidy(tidy.rows(self.results), self.built)
 
     def to_csv(self, dialect: str = "comma") -> str:
         """Return the same rows as text with commas; `semicolon` writes 0,5 between semicolons."""
-        from servicemodel.report import comparison
+        from servicemodel.report import tidy
 
-        return comparison.csv(self.results, dialect)
+        return tidy.csv(self.results, dialect)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data, as `--json` prints it."""

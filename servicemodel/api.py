@@ -211,14 +211,19 @@ class Model:
         told |= asdict(found)
         return told | {"empty": found.empty} if isinstance(found, Zone) else told
 
-    def to_workbook(self, path: Path | str, *, force: bool = False) -> None:
+    def to_workbook(
+        self, path: Path | str, *, party: str | None = None, force: bool = False
+    ) -> None:
         """Write an xlsx workbook with live formulas; its Inputs sheet can be read with `load`.
 
-        Raises `UsageError` for a file that is there already unless told to `force` it.
+        For a `party` it holds only what this one may see, and can't be read again. Raises
+        `UsageError` for a party that does not exist or that no offer concerns, and for a file that
+        is there already unless told to `force` it.
         """
         from servicemodel.report.book import write
 
-        write.write(self.built, path, force=force)
+        key = None if party is None else self._party(party)
+        write.write(self.built, path, party=key, force=force)
 
     def to_yaml(self, path: Path | str | None = None, *, force: bool = False) -> str:
         """Return the scenario as YAML, and write it to a file if one is named.

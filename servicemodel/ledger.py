@@ -45,6 +45,7 @@ class Kind:
 
 MACHINE, FEES = "purchase and making of the machine", "fees instead of a price"
 OTHER_FLOWS = "other flows"
+LOANS = "loans"
 
 KINDS = {
     kind.name: kind
@@ -67,6 +68,13 @@ KINDS = {
         Kind("running flow", "operating", "deducted", "income", OTHER_FLOWS),
         Kind("capital flow", "investment", "capitalised", "income", OTHER_FLOWS),
         Kind("untaxed flow", "operating", "none", "none", OTHER_FLOWS),
+        Kind("VAT", "operating", "deducted", "none", "VAT"),
+        Kind("VAT on a purchase", "investment", "capitalised", "none", "VAT"),
+        Kind("loan drawn", "financing", "none", "none", LOANS),
+        Kind("interest", "financing", "deducted", "income", LOANS),
+        Kind("principal", "financing", "none", "none", LOANS),
+        Kind("loan fee", "financing", "deducted", "income", LOANS),
+        Kind("tax shield", "tax", "none", "none", LOANS),
         Kind("income tax", "tax", "none", "none", "income tax"),
     )
 }

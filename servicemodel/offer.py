@@ -33,6 +33,11 @@ class Preset:
     contract: bool
     meaning: str
 
+    @property
+    def user(self) -> str:
+        """The key of who runs the asset: for tax it is leased if another one owns it."""
+        return self.energy
+
     def bearer(self, item: str) -> str:
         """Return the key of the party that bears an item."""
         if item in AS_THE_ASSET:

@@ -207,16 +207,21 @@ Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
 ]
 Years = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_flag)]
+Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_no_flag)]
 Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]
 
 
-def _whole(quantity: Quantity) -> Quantity:
-    if quantity.value != int(quantity.value):
-        raise ValueError(f"{quantity.value:g} is no whole year")
-    return quantity
+def _whole(what: str) -> Any:
+    def check(quantity: Quantity) -> Quantity:
+        if quantity.value != int(quantity.value):
+            raise ValueError(f"{quantity.value:g} is no whole {what}")
+        return quantity
+
+    return AfterValidator(check)
 
 
-WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), AfterValidator(_whole)]
+WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), _whole("year")]
+MonthNumber = Annotated[Number, _checked(1, 12, "a month from 1 to 12"), _whole("month")]
 
 
 def _calendar(quantity: Quantity) -> Quantity:
@@ -251,3 +256,19 @@ def _schedule(what: str, low: float) -> Any:
 
 Schedule = Annotated[Numbers, _schedule("years since the start with an amount each", 0)]
 Signed = Annotated[Numbers, _schedule("amounts, first that of the start,", -1e15)]
+
+
+def _year_shares(quantity: Quantity) -> Quantity:
+    if not quantity.years:
+        raise ValueError("a share for each year is needed here, such as {1: 60%, 2: 40%}")
+    for year, share in quantity.years.items():
+        if not 1 <= year <= 100:
+            raise ValueError(f"year {year} is not between 1 and 100; write {{1: 60%, 2: 40%}}")
+        if not 0 <= share <= 1:
+            raise ValueError(f"{share:g} is not a share between 0 and 100%")
+    if (together := sum(quantity.years.values())) > 1 + 1e-9:
+        raise ValueError(f"the shares add up to {together:.6g}, which is above 1")
+    return quantity
+
+
+YearShares = Annotated[Numbers, AfterValidator(_year_shares)]  # from year 1 on

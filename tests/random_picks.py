@@ -12,6 +12,12 @@ Terms = dict[str, Any]
 LENGTHS = (("year", 6), ("year", 4), ("quarter", 3), ("month", 2), ("year", 1), ("month", 1))
 STARTS = (date(2027, 1, 1), date(2027, 7, 1), date(2026, 10, 31))
 
+METHODS = (
+    *("straight line", "declining balance", "declining balance without switch"),
+    *("sum of years", "MACRS", "custom"),
+)
+BY_MONTH = ("mid quarter", "mid month", "pro rata")
+
 
 class Picks:
     """The frame of one scenario, and ways to choose what fills it.
@@ -61,8 +67,68 @@ class Picks:
         raised = {index: self.one_of(self.indices)} if self.chance(3) else {}
         return {field: self.some(low, high)} | raised
 
+    def share(self, most: float) -> Any:
+        """Draw a share, or now and then a path of shares."""
+        return self.path(0, most) if self.chance(1) else self.some(0, most)
+
+    def tax_pattern(self) -> Terms:
+        """Draw a way to write off; what stands together is drawn together."""
+        method = self.one_of(METHODS)
+        terms: Terms = {"method": method}
+        if method == "custom":
+            listed = [self.some(0, 0.4), self.some(0, 0.3), self.some(0, 0.3)]
+            return terms | {"percentages": dict(enumerate(listed, 1))} | self.bonus()
+        if method == "MACRS":
+            terms["life"] = self.one_of((3, 5, 7, 15))
+            terms |= self.one_of(({}, {"convention": "mid quarter", "month": self.pick(1, 12)}))
+            return terms | self.bonus()
+        if method.startswith("declining"):
+            terms |= self.one_of(({"factor": self.some(1, 2.5)}, {"rate": self.some(0, 0.6)}))
+        terms |= self.part(3, {"life": self.some(0.4, 9)})
+        convention = self.one_of((None, "full year", "half year", *BY_MONTH))
+        terms |= {"convention": convention} if convention else {}
+        terms |= {"month": self.pick(1, 12)} if convention in BY_MONTH else {}
+        return terms | self.part(2, {"salvage": self.some(0, 0.3)}) | self.bonus()
+
+    def bonus(self) -> Terms:
+        return self.part(3, {"bonus": self.some(0, 0.8)})
+
+    def written_off(self, *, use: bool) -> Terms:
+        """Draw how an asset or a measure is written off, if it is stated."""
+        return self.part(2, {"tax_depreciation": self.tax_depreciation(use=use)})
+
+    def tax_depreciation(self, *, use: bool) -> Terms:
+        """Draw a way to write off and what replacements and leasing mean, also by units of use."""
+        policy = self.part(2, {"replacements": self.one_of(("capitalised", "expensed"))})
+        if use and self.chance(1):
+            terms = {"method": "units of use", "total_use": self.some(200, 3_000)}
+            return terms | self.part(2, {"salvage": self.some(0, 0.3)}) | policy
+        terms = self.tax_pattern()
+        if "bonus" in terms:
+            terms |= self.part(4, {"if_leased": self.one_of(("without bonus", "with bonus"))})
+        policy |= self.part(3, {"at_replacement": self.one_of(("goes on", "written off"))})
+        return terms | policy
+
     def shares(self) -> Any:
         """Draw who bears something: one party, or two with a share each."""
         first, second = self.two_of(self.parties)
         part = self.pick(1, 9)
         return self.one_of((first, {first: part / 10, second: (10 - part) / 10}))
+
+    # -- taxes ---------------------------------------------------------------------------------
+
+    def tax_year(self) -> Terms:
+        end = {"tax_year_end": self.pick(1, 12)}
+        return {} if self.period == "year" else self.part(2, end)
+
+    def tax(self) -> Terms:
+        losses = self.one_of(("refunded", "carried forward", "carried forward", "lost"))
+        second = {"name": "state", "rate": self.share(0.2)}
+        second["deducted"] = self.one_of(("from the first", "nowhere"))
+        terms = {"rate": self.share(0.5), "losses": losses, **self.part(2, {"second": second})}
+        if losses == "carried forward":
+            terms |= self.part(2, {"loss_limit": self.some(0, 1)})
+            terms |= self.part(2, {"loss_expiry": self.pick(1, 4)})
+        if losses != "refunded":
+            terms |= self.part(2, {"paid": "in instalments"})
+        return terms | self.part(1, {"name": "federal"})

@@ -49,6 +49,7 @@ class Drawing(Picks):
         }
         measures = {"glazing": self.measure(assets)} if self.chance(3) else {}
         offers = self.offers(assets, measures)
+        parties = {key: self.party(key) for key in self.parties}
         return {
             "schema": "servicemodel/1",
             "name": "random",
@@ -58,11 +59,12 @@ class Drawing(Picks):
                 "years": self.years,
                 "period": self.period,
                 "timing": self.timing,
+                **self.tax_year(),
             },
             "prices": "nominal" if self.nominal else "real",
             "inflation": "prices",
-            "parties": {key: self.party(key) for key in self.parties},
-            **self.part(3, {"common_rate": self.some(0, 0.12)}),
+            "parties": parties,
+            **self.common_rate(parties),
             "indices": {
                 "prices": self.some(-0.01, 0.05),
                 "wages": {
@@ -84,15 +86,49 @@ class Drawing(Picks):
         }
 
     def party(self, key: str) -> Terms:
-        losses = self.one_of(("refunded", "carried forward", "lost"))
         taxed = self.nominal and self.chance(4)
+        loans = self.loans() if self.nominal and self.chance(2) else {}
+        levered = bool(loans) and self.chance(2)
+        of_equity = {"of": f"cost of equity {'after' if taxed else 'before'} tax"}
         return {
             "name": f"The {key}",
             "discount_rate": {
                 "value": self.some(0, 0.15),
                 **self.part(3, {"prices": self.one_of(("nominal", "real"))}),
+                **(of_equity if levered else {}),
             },
-            **({"tax": {"rate": self.some(0, 0.5), "losses": losses}} if taxed else {}),
+            **({"loans": loans} if loans else {}),
+            **({} if levered or not loans else self.part(3, {"cost_of_equity": self.some(0, 0.2)})),
+            **({"tax": self.tax()} if taxed else {}),
+            **self.part(2, {"vat": {"rate": self.share(0.25), "reclaimed": self.some(0, 1)}}),
+        }
+
+    def common_rate(self, parties: Terms) -> Terms:
+        of_equity = "of" in parties["provider"]["discount_rate"]
+        return self.part(6 if of_equity else 3, {"common_rate": self.some(0, 0.12)})
+
+    def loans(self) -> Terms:
+        return {f"loan {count}": self.loan() for count in range(self.pick(1, 2))}
+
+    def loan(self) -> Terms:
+        repayment = self.one_of(("annuity", "equal principal", "bullet", "sculpted"))
+        open_ = repayment not in ("bullet", "sculpted")
+        early = self.timing == "end" and open_ and self.chance(2)
+        share, fee = {"share": self.some(0, 1)}, {"share": self.some(0, 0.03)}
+        sized = {"sized_to": {"dscr": self.some(0.9, 2)}}
+        size = self.one_of((share, share, {"amount": self.some(0, 500)}, sized))
+        return {
+            **(sized if repayment == "sculpted" else size),
+            "rate": self.one_of((0, self.some(0.01, 0.12))),
+            "years": self.one_of((1, 2, 4, self.some(0.2, 8))),
+            "repayment": repayment,
+            **({"paid": "in advance"} if early else {}),
+            **self.part(2, {"compounding": "monthly"}),
+            **self.part(
+                0 if repayment == "sculpted" else 2, {"grace": self.one_of((1, self.some(0, 3)))}
+            ),
+            **self.part(2, {"fee": self.one_of((fee, {"amount": self.some(0, 9)} | fee))}),
+            **self.part(1, {"offers": ["sale"]}),
         }
 
     def tariff(self) -> Terms:
@@ -125,6 +161,11 @@ class Drawing(Picks):
                 old = {key: old[key] for key in stays if key in old}
             variants["old"] = old
             existing = {"existing": self.existing(gone)}
+        written_off = self.written_off(use=True)
+        by_use = "total_use" in written_off.get("tax_depreciation", {})
+        for variant in variants.values():
+            for part in variant.get("components", {}).values() if not by_use else ():
+                part |= self.part(1, {"tax_depreciation": self.tax_pattern()})
         return {
             "provides": service,
             "supplier": supplier,
@@ -139,6 +180,7 @@ class Drawing(Picks):
             **self.part(2, {"removal": self.work()}),
             **existing,
             **self.energy(tariff),
+            **written_off,
         }
 
     def energy(self, tariff: Terms | None) -> Terms:
@@ -223,6 +265,7 @@ class Drawing(Picks):
             **self.part(3, {"paid_by": self.two_shares()}),
             "residual": self.residual(),
             **self.part(3, {"price_index": self.one_of(self.indices)}),
+            **self.written_off(use=False),
         }
 
     def two_shares(self) -> Terms:
@@ -374,8 +417,12 @@ class Drawing(Picks):
             "kind": kind,
             **terms,
             **({"index": self.one_of(self.indices)} if raised else {}),
-            **({"life": self.some(0.75, 8)} if kind == "capital" else {}),
+            **(self.capital() if kind == "capital" else {}),
             **self.part(1, {"first_year": self.pick(1, 3)}),
             **self.part(1, {"last_year": self.pick(1, 5)}),
             **self.part(2, {"offers": [self.one_of(offers)]}),
         }
+
+    def capital(self) -> Terms:
+        life = {"life": self.some(0.75, 8)}
+        return life | self.part(2, {"tax_depreciation": self.tax_pattern()})

@@ -31,6 +31,15 @@ RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+SUNG = 42
+
+
+def canary(folder: Path) -> Path:
+    """Return a workbook with a wrong saved value: recalculated, its one cell is `SUNG`."""
+    path = folder / "canary.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        file.add_worksheet("Canary").write_formula(0, 0, "=40+2", None, 999)
+    return path
 
 
 def recalculate(files: Sequence[Path], folder: Path) -> list[openpyxl.Workbook]:
@@ -38,17 +47,15 @@ def recalculate(files: Sequence[Path], folder: Path) -> list[openpyxl.Workbook]:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS)
-    canary = folder / "canary.xlsx"
-    with xlsxwriter.Workbook(canary) as file:
-        file.add_worksheet("Canary").write_formula(0, 0, "=40+2", None, 999)
+    bird = canary(folder)
     out = folder / "recalculated"
     command = [str(SOFFICE), f"-env:UserInstallation=file://{profile}", "--headless"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
     done = subprocess.run(
-        [*command, str(canary), *map(str, files)], capture_output=True, text=True, timeout=600
+        [*command, str(bird), *map(str, files)], capture_output=True, text=True, timeout=600
     )
-    sung = openpyxl.load_workbook(out / canary.name, data_only=True)["Canary"]["A1"].value
-    assert sung == 42, f"LibreOffice did not recalculate: {sung} {done.stderr}"
+    sung = openpyxl.load_workbook(out / bird.name, data_only=True)["Canary"]["A1"].value
+    assert sung == SUNG, f"LibreOffice did not recalculate: {sung} {done.stderr}"
     return [openpyxl.load_workbook(out / file.name, data_only=True) for file in files]
 
 

@@ -38,7 +38,7 @@ APART = {  # files of one folder that do not see each other, but for those state
         *(("machine", "array_words"), ("array_words", "machine")),
         *(("formulas", "formula_text"), ("formula_text", "formulas")),
         *(("formulas", "grid"), ("formula_text", "grid"), ("sentences", "phrases")),
-        *(("formulas", "ruler"), ("ruler", "grid")),
+        *(("formulas", "ruler"), ("formulas", "sections"), ("ruler", "grid")),
     },
 }
 ONLY = {"cli": {"api", "errors"}}

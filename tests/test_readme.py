@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 import servicemodel as sm
 from servicemodel.cli import commands
-from servicemodel.read import formulas, sentences
+from servicemodel.read import sentences
+from servicemodel.report.book.write import Book
 from tests.shipped import ROOT, SCENARIO
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def one_row() -> str:
     built = model.built
     sheet = built.offers["service"].sheet
     line = next(line for line in sheet.lines() if line.label == "Service fee")
-    formula = formulas.Workbook(built.sheets, built.timeline).formula(line)
+    formula = Book(built).book.formula(line)
     return f"{line.name} [{line.unit}]\n  {formula}\n  {sentences.definition(line)}\n"
 
 

@@ -6,7 +6,7 @@ the scenario's fields, not from the lines of the model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.world_books import (
@@ -20,7 +20,9 @@ from tests.world_books import (
     number,
     scaled,
 )
+from tests.world_loans import financed, to_equity, worth
 from tests.world_plants import Part, Plants
+from tests.world_write_off import deducted
 
 CUSTOMER_BEARS = {  # by preset; what is not named, the provider bears
     "status quo": {"asset", "maintenance", "energy"},
@@ -36,12 +38,17 @@ Shares = dict[str, float]
 
 @dataclass
 class Answer:
-    """One offer: before tax (cash, and what of it is with outside), tax, and NPV, by party."""
+    """One offer: before tax (cash, and what of it is with outside), tax, and NPV, by party.
+
+    `equity` is the cash that loans leave to a party that has any.
+    """
 
     before_tax: dict[str, Row]
     outside: dict[str, Row]
     tax: dict[str, Row]
     npv: dict[str, float]
+    equity: dict[str, Row] = field(default_factory=dict)
+    equity_npv: dict[str, float] = field(default_factory=dict)
 
 
 def answers(scenario: dict[str, Any]) -> dict[str, Answer]:
@@ -68,6 +75,9 @@ class World:
         self.plants = Plants(scenario, self.clock)
         rows = [{key: self.clock.row() for key in scenario["parties"]} for _ in range(3)]
         self.books = Books(self.clock, *rows)
+        for key, terms in scenario["parties"].items():
+            if terms.get("vat"):
+                self.books.vat[key] = self.not_reclaimed(terms["vat"])
         self.connected = False  # to the one tariff that random scenarios have
 
     def answer(self) -> Answer:
@@ -83,20 +93,29 @@ class World:
             self.overhead()
         self.flows()
         books, parties = self.books, self.scenario["parties"]
+        loans = {key: financed(books, key, terms, self.name) for key, terms in parties.items()}
+        equity = {key: to_equity(b, key, parties[key]) for key, b in loans.items() if b}
+        equity_npv = {
+            key: worth(self.clock, row, number(parties[key]["cost_of_equity"]))
+            for key, row in equity.items()
+            if "cost_of_equity" in parties[key]
+        }
         tax = {
-            key: books.tax(key, terms["tax"]) if terms.get("tax") else self.clock.row()
+            key: books.taxes(key, terms["tax"]) if terms.get("tax") else self.clock.row()
             for key, terms in parties.items()
         }
         npv = {}
         for key, terms in parties.items():
             rate = self.rate(terms["discount_rate"])
             after = added(books.cash[key], scaled(tax[key], -1))
-            m, shift = self.clock.per_year, self.clock.shift
-            npv[key] = sum(
-                amount / (1 + rate) ** ((k - shift) / m if k else 0)
-                for k, amount in enumerate(after)
-            )
-        return Answer(books.cash, books.outside, tax, npv)
+            npv[key] = worth(self.clock, after, rate)
+        return Answer(books.cash, books.outside, tax, npv, equity, equity_npv)
+
+    def not_reclaimed(self, terms: dict[str, Any]) -> Row:
+        """Return what a party pays beside each price, by period."""
+        part = 1 - number(terms["reclaimed"])
+        years = map(self.clock.calendar_year, range(self.clock.last + 1))
+        return [at_year(terms["rate"], year) * part for year in years]
 
     def rate(self, stated: Any) -> float:
         """Return a discount rate in the prices of the scenario."""
@@ -152,12 +171,29 @@ class World:
                 spent = scaled(price, share)
                 paid, kind = scaled(cash, share), "purchase price"
                 self.books.pay(party, part.supplier, paid, kind, tax="capital", earned=spent)
+                if party in self.books.vat:
+                    more = self.books.on(party, spent)
+                    self.books.pay(party, OUTSIDE, more, "VAT on a purchase", tax="capital")
+                    spent = added(spent, more)
                 if part.supplier != OUTSIDE:
                     self.books.pay(part.supplier, OUTSIDE, cost, "cost of goods sold")
                     effort = scaled(part.selling, share)
                     self.books.pay(part.supplier, OUTSIDE, effort, "selling effort")
             if tax_owner in (None, party):
-                self.books.write_off(party, spent, part.life)
+                self.write_off(party, spent, part)
+
+    def write_off(self, party: str, spent: Row, part: Part) -> None:
+        """Deduct what a party spent on a part; it is leased if somebody else runs it."""
+        if part.rule is None:
+            self.books.write_off(party, spent, part.life)
+            return
+        customers = CUSTOMER_BEARS[self.offer["preset"]]
+        user = "customer" if "energy" in customers else "provider"
+        use = self.clock.row()
+        if "total" in part.rule:
+            use = self.plants.demand(part.rule["service"], self.offer.get("measures", ()))
+        row = deducted(self.clock, spent, part.life, part.rule, leased=party != user, use=use)
+        self.books.deduct(party, row)
 
     def in_instalments(self, price: Row, instalments: dict[int, float] | None) -> Row:
         if not instalments:
@@ -240,7 +276,8 @@ class World:
         left = self.plants.left(terms, listed, price, life)
         by = terms.get("supplier", OUTSIDE)
         nothing = clock.row()
-        self.invest(Part(by, listed, price, cost, life, left, nothing, "measure"), item)
+        rule = terms.get("tax_depreciation")
+        self.invest(Part(by, listed, price, cost, life, left, nothing, "measure", rule), item)
         for party, share in item.items():
             self.books.pay(OUTSIDE, party, scaled(left, share), "value left at the end")
 
@@ -337,7 +374,17 @@ class World:
             kind = terms.get("kind", "running")
             self.books.pay(terms["from"], terms["to"], row, f"{kind} flow", tax=kind)
             if kind == "capital" and "life" in terms and terms["from"] != OUTSIDE:
-                self.books.write_off(terms["from"], row, number(terms["life"]))
+                self.capital(terms, row)
+
+    def capital(self, terms: dict[str, Any], row: Row) -> None:
+        """Write a flow of capital off; nothing of it is ever replaced."""
+        life, stated = number(terms["life"]), terms.get("tax_depreciation")
+        if stated is None:
+            self.books.write_off(terms["from"], row, life)
+            return
+        rule = stated | {"at_replacement": "goes on"}
+        taken = deducted(self.clock, row, life, rule, leased=False, use=self.clock.row())
+        self.books.deduct(terms["from"], taken)
 
     def flow(self, terms: dict[str, Any], done: dict[str, Row]) -> Row:
         clock, index = self.clock, terms.get("index")

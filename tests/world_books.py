@@ -11,6 +11,10 @@ from typing import Any
 
 OUTSIDE = "outside"
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
+PRICES = (  # beside the price of a purchase
+    *("maintenance", "removal", "energy"),
+    *("service fee", "usage fee", "savings share", "co-investment"),
+)
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 Row = list[float]
 
@@ -46,6 +50,8 @@ class Clock:
         self.per_year = PER_YEAR[terms.get("period", "year")]
         self.last = terms["years"] * self.per_year
         self.shift = SHIFT[terms.get("timing", "end")]
+        before_the_start = (self.start.month - 2) % 12 + 1
+        self.closing = terms.get("tax_year_end") or before_the_start
         self.indices = scenario.get("indices", {})
 
     def row(self) -> Row:
@@ -55,6 +61,14 @@ class Clock:
         """Return the year in which a period begins."""
         months = max(period - 1, 0) * 12 // self.per_year
         return int(self.start.year + (self.start.month - 1 + months) // 12)
+
+    def ends_tax_year(self, period: int) -> bool:
+        """Return whether a tax year ends here; signing is one of its own, the end always ends."""
+        if period in (0, self.last) or self.per_year == 1:
+            return True
+        months = 12 // self.per_year
+        first = self.start.month - 1 + (period - 1) * months
+        return self.closing - 1 in [(first + i) % 12 for i in range(months)]
 
     def growth(self, index: str, period: int) -> float:
         terms = self.indices[index]
@@ -126,6 +140,8 @@ class Books:
     outside: dict[str, Row]
     profit: dict[str, Row]
     kinds: dict[tuple[str, str], Row] = field(default_factory=dict)  # by party and kind
+    vat: dict[str, Row] = field(default_factory=dict)  # what a party adds to a price, by period
+    paid_of: dict[tuple[str, str], Row] = field(default_factory=dict)  # what a party pays of a kind
 
     def pay(
         self,
@@ -139,15 +155,24 @@ class Books:
     ) -> None:
         """Let one pay the other; `tax` is running, capital (written off elsewhere) or untaxed."""
         accrued = row if earned is None else earned
+        if kind in PRICES and payer in self.vat:
+            self.pay(payer, OUTSIDE, self.on(payer, row), "VAT", earned=self.on(payer, accrued))
         for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
             if party == OUTSIDE:
                 continue
             self.kinds[party, kind] = added(self.of_kind(party, kind), row)
+            if sign < 0:
+                so_far = self.paid_of.get((party, kind), self.clock.row())
+                self.paid_of[party, kind] = added(so_far, row)
             self.cash[party] = added(self.cash[party], scaled(row, sign))
             if other == OUTSIDE:
                 self.outside[party] = added(self.outside[party], scaled(row, sign))
             if tax == "running" or (tax == "capital" and sign > 0):
                 self.profit[party] = added(self.profit[party], scaled(accrued, sign))
+
+    def on(self, party: str, row: Row) -> Row:
+        """Return the VAT on a price that a party pays."""
+        return [amount * share for amount, share in zip(row, self.vat[party], strict=True)]
 
     def of_kind(self, party: str, kind: str) -> Row:
         """Return what a party pays or gets of a kind, so far."""
@@ -157,21 +182,61 @@ class Books:
         """Write off in a straight line, with what is left in the last period."""
         row = self.clock.used_up(spent, life)
         row[-1] += sum(spent) - sum(row)
+        self.deduct(party, row)
+
+    def deduct(self, party: str, row: Row) -> None:
+        """Lower what a party is taxed on."""
         self.profit[party] = added(self.profit[party], scaled(row, -1))
 
-    def tax(self, party: str, terms: dict[str, Any]) -> Row:
-        """Return the income tax by tax years; period 0 is one of its own."""
-        losses, rate = terms.get("losses", "refunded"), number(terms["rate"])
-        profit = self.profit[party]
-        if losses == "refunded":
-            return scaled(profit, rate)
-        row, year, carried = self.clock.row(), 0.0, 0.0
+    def taxes(self, party: str, terms: dict[str, Any]) -> Row:
+        """Return all income tax of a party, as it is paid."""
+        clock, second = self.clock, terms.get("second")
+        base = self.taxable(party, terms)
+        paid, lower = clock.row(), clock.row()
+        if second:
+            other = self.at_rate(base, second["rate"])
+            paid = self.paid(other, terms)
+            lower = other if second["deducted"] == "from the first" else lower
+        first = self.at_rate(added(base, scaled(lower, -1)), terms["rate"])
+        return added(paid, self.paid(first, terms))
+
+    def at_rate(self, base: Row, rate: Any) -> Row:
+        years = map(self.clock.calendar_year, range(len(base)))
+        return [amount * at_year(rate, year) for amount, year in zip(base, years, strict=True)]
+
+    def taxable(self, party: str, terms: dict[str, Any]) -> Row:
+        """Return what is taxed and when: at the ends of tax years, unless losses are refunded."""
+        rule, profit = terms.get("losses", "refunded"), self.profit[party]
+        if rule == "refunded":
+            return profit
+        limit, expiry = number(terms.get("loss_limit", 1)), number(terms.get("loss_expiry", 1e9))
+        row, income, year = self.clock.row(), 0.0, 0
+        losses: list[list[float]] = []  # the tax year of each, and what is left of it
         for period, amount in enumerate(profit):
-            year += amount
-            if period % self.clock.per_year:
+            income += amount
+            if not self.clock.ends_tax_year(period):
                 continue
-            used = min(carried, max(year, 0.0)) if losses == "carried forward" else 0.0
-            carried += max(-year, 0.0) - used
-            row[period] = (max(year, 0.0) - used) * rate
-            year = 0.0
+            may_offset = max(income, 0.0) * limit
+            row[period] = max(income, 0.0)
+            for loss in losses if rule == "carried forward" else ():
+                used = min(loss[1], may_offset) if year - loss[0] <= expiry else 0.0
+                loss[1] -= used
+                may_offset -= used
+                row[period] -= used
+            losses.append([year, max(-income, 0.0)])
+            income, year = 0.0, year + 1
+        return row
+
+    def paid(self, owed: Row, terms: dict[str, Any]) -> Row:
+        """Return a tax as it is paid: parts of the last year's, and the rest where a year ends."""
+        if terms.get("paid") != "in instalments":
+            return owed
+        row, last, so_far = self.clock.row(), 0.0, 0.0
+        for period, amount in enumerate(owed):
+            if self.clock.ends_tax_year(period):
+                row[period] = amount - so_far
+                so_far, last = 0.0, amount if period else 0.0
+            else:
+                row[period] = last / self.clock.per_year
+                so_far += row[period]
         return row

@@ -23,6 +23,7 @@ class Part:
     left: Row
     selling: Row
     what: str = "asset"  # or installation, or measure
+    rule: dict[str, Any] | None = None  # how it is written off for tax
 
 
 class Plants:
@@ -62,6 +63,7 @@ class Plants:
                 each = units * number(selling.get("per_sale", 0))
                 effort = added(effort, clock.bought(each, index, periods))
             found.append(Part(supplier, listed, price, cost, life, left, effort))
+            found[-1].rule = self.rule(terms, component)
         main = number(components[0].get("life", terms["life"]))
         installed = clock.installed(main, first)
         if "installation" in terms:
@@ -72,7 +74,21 @@ class Plants:
             nothing = clock.row()
             by = work.get("supplier", OUTSIDE)
             found.append(Part(by, listed, price, cost, main, nothing, nothing, "installation"))
+            found[-1].rule = self.rule(terms, {})
         return found, installed
+
+    def rule(self, terms: dict[str, Any], component: dict[str, Any]) -> dict[str, Any] | None:
+        """Return how a component is written off: its own way, with what the asset says besides."""
+        whole = terms.get("tax_depreciation", {})
+        own = component.get("tax_depreciation", whole)
+        if not own:
+            return None
+        policy = ("if_leased", "replacements", "at_replacement")
+        rule = own | {field: whole[field] for field in policy if field in whole}
+        if "total_use" in whole:
+            rule["total"] = number(whole["total_use"]) * number(terms.get("units", 1))
+            rule["service"] = terms["provides"]
+        return rule
 
     def left(self, terms: dict[str, Any], listed: float, price: Row, life: float) -> Row:
         """Return what something is worth at the horizon."""

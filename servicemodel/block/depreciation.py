@@ -1,7 +1,7 @@
-"""Straight-line depreciation of an asset and each of its replacements, without vintages.
+"""Depreciation of an asset and each of its replacements, without vintages.
 
-Over a life of n periods an outlay is written off by min(max(n - k + 1, 0), 1) / n at age k. What
-is left at the end of the last period is written off there.
+In a straight line over n periods an outlay is written off by min(max(n - k + 1, 0), 1) / n at age
+k; other patterns by age stand in `tax_pattern`. What is left at the end is written off there.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from servicemodel.line.words import (
 )
 
 if TYPE_CHECKING:
-    from servicemodel.line.nodes import Line
-    from servicemodel.line.sheet import Section
+    from servicemodel.line.nodes import Expression, Line
+    from servicemodel.line.sheet import Balance, Section
 
 
 def share_by_age(section: Section, life: Line) -> Line:
@@ -45,15 +45,58 @@ def value_left(section: Section, prices: Line, share: Line) -> Line:
     return section.line("Value left at the end", left_now * last_period, unit=unit)
 
 
-def straight_line(section: Section, outlays: Line, share: Line) -> Line:
-    """Write the depreciation of a row of outlays, with what is left at the end."""
+def write_off(section: Section, outlays: Line, share: Line, replaced: Line | None = None) -> Line:
+    """Write the depreciation of a row of outlays by shares by age, with what is left at the end.
+
+    Where something is `replaced` (how often in a period), what is left of the old one goes too; its
+    share by age must then end with its life.
+    """
     unit = str(outlays.unit)
     by_age = section.line("Depreciation by age", spread(outlays, share), unit=unit)
     book = section.balance("Tax book value", unit=unit, opening=0)
+    return _account(section, book, outlays, by_age, replaced)
+
+
+def write_off_by_use(
+    section: Section,
+    outlays: Line,
+    in_service: Line,
+    use: Line,
+    life_in_units: Line,
+    replaced: Line,
+    salvage: Line | None = None,
+) -> Line:
+    """Write the depreciation by units of use: the share of a life's use that a period has.
+
+    `use` and `life_in_units` are in units of the service; `salvage` is the share of an outlay that
+    is left when its life is used up.
+    """
+    unit = str(outlays.unit)
+    basis = section.line("Bought and in service", spread(outlays, in_service), unit=unit)
+    part = section.line("Part of its life that is used", use / life_in_units, role=Role.RATE)
+    book = section.balance("Tax book value", unit=unit, opening=0)
+    formula = minimum(basis * part, book.opening)
+    if salvage is not None:
+        kept = section.line("Salvage of what is in service", basis * salvage, unit=unit)
+        formula = minimum((basis - kept) * part, maximum(book.opening - kept, 0))
+    by_use = section.line("Depreciation by use", formula, unit=unit)
+    return _account(section, book, outlays, by_use, replaced)
+
+
+def _account(
+    section: Section, book: Balance, outlays: Line, scheduled: Line, replaced: Line | None
+) -> Line:
+    """Write what is left at a replacement and at the end, and close the account."""
+    unit = str(outlays.unit)
+    formula: Expression = scheduled
+    if replaced is not None:
+        rest = (replaced > 0) * operating * (book.opening - scheduled)
+        gone = section.line("Written off at replacement", rest, unit=unit)
+        formula = formula + gone
     left = section.line(
-        "Written off at the end", last_period * (book.opening + outlays - by_age), unit=unit
+        "Written off at the end", last_period * (book.opening + outlays - scheduled), unit=unit
     )
-    depreciation = section.line("Depreciation", by_age + left, unit=unit)
+    depreciation = section.line("Depreciation", formula + left, unit=unit)
     book.close(book.opening + outlays - depreciation)
     return depreciation
 

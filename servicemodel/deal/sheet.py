@@ -123,7 +123,7 @@ class _Writer:
     def write(self) -> ZoneLines:
         """Write everything; what a person compares, or a chart reads, stands in neighbouring rows.
 
-        So the zone's own section is the first one and is written last.
+        So the ends are a section on top, and what each side gains there is one at the bottom.
         """
         sides = {FLOOR: self.zone.rising, CEILING: self.zone.falling}
         told = self._told()
@@ -141,6 +141,7 @@ class _Writer:
             end: writer.at(f"{self.offer} at the {end}", cell, sides[end])
             for end, cell in solved.items()
         }
+        self.section = self.sheet.section(f"{self.offer}: what each side gains")
         gains = self._gains(worths)
         ends = {
             end: self._end(end, sides[end], stated, cell, gains, worths[end].size)

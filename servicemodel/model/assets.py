@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.block import depreciation
 from servicemodel.line.words import add, operating, period_length, spread, tiny, years
 from servicemodel.model.parts import Part, write_measure
 from servicemodel.model.plant import Plant, write_plant
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section, Sheet
     from servicemodel.model.basis import Basis
+    from servicemodel.model.write_off import WriteOff
     from servicemodel.scenario.schema import Upkeep
 
 FIXED_PART = "fixed part"
@@ -43,7 +43,7 @@ class Assets:
         self._plants: dict[tuple[str, str], Plant] = {}
         self._running: dict[tuple[str, str, tuple[str, ...]], Running] = {}
         self._measures: dict[str, Part] = {}
-        self._depreciations: dict[Line, Line] = {}
+        self._depreciations: dict[tuple[Line, Line, Line | None], Line] = {}
 
     def plant(self, asset: str, variant: str) -> Plant:
         """Return an asset under a build."""
@@ -57,14 +57,27 @@ class Assets:
             self._measures[name] = write_measure(self.basis, name)
         return self._measures[name]
 
-    def depreciation(self, sheet: Sheet, title: str, outlays: Line, share_by_age: Line) -> Line:
-        """Return the straight-line depreciation of what an owner spent, on a sheet."""
-        if outlays not in self._depreciations:
+    def depreciation(
+        self,
+        sheet: Sheet,
+        title: str,
+        outlays: Line,
+        rule: WriteOff,
+        *,
+        leased: bool = False,
+        use: Line | None = None,
+    ) -> Line:
+        """Return the depreciation of what an owner spent, on a sheet; `use` is of its service."""
+        share = rule.share
+        if leased and rule.leased is not None:
+            share, title = rule.leased, f"{title}, leased"
+        if use is not None:
+            title = f"{title}, {use.place.split(' / ')[1]}"
+        key = (outlays, share, use)
+        if key not in self._depreciations:
             section = sheet.section(f"Depreciation: {title}")
-            self._depreciations[outlays] = depreciation.straight_line(
-                section, outlays, share_by_age
-            )
-        return self._depreciations[outlays]
+            self._depreciations[key] = rule.written(section, outlays, share, use)
+        return self._depreciations[key]
 
     def running(self, asset: str, variant: str, measures: tuple[str, ...]) -> Running:
         """Return what an asset costs to run under a build, with the measures that act on it."""

@@ -68,7 +68,7 @@ class Built:
 def timeline_of(scenario: Scenario) -> Timeline:
     """Return the timeline that a scenario states."""
     terms = scenario.timeline
-    return Timeline(terms.start, terms.years, terms.period, terms.timing)
+    return Timeline(terms.start, terms.years, terms.period, terms.timing, terms.tax_year_end)
 
 
 def build(scenario: Scenario) -> Built:

@@ -62,10 +62,13 @@ def _conserved(built: Built) -> Check:
     """Hold what all parties get, in every period, to what comes from outside."""
     worst = 0.0
     for offer in built.offers.values():
-        cash = [statement.cash for statement in offer.statements.values()]
+        cash = [
+            statement.cash if statement.financing is None else statement.financing.equity
+            for statement in offer.statements.values()
+        ]
         outside = [
             (flow.line, 1 if flow.payer == OUTSIDE else -1)
-            for flow in offer.ledger.flows
+            for flow in (*offer.ledger.flows, *offer.financing.flows)
             if OUTSIDE in (flow.payer, flow.payee)
         ]
         values = arrays.read([*cash, *(line for line, _ in outside)], built.timeline)

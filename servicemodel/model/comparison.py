@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from servicemodel.ledger import CAUSES, MACHINE
+from servicemodel.ledger import CAUSES, LOANS, MACHINE
 from servicemodel.line.words import add, operating, total
 from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER, same_machine
 
@@ -67,7 +67,7 @@ def compare(
             )
     section = sheet.section("Joint value at the common rate")
     for name, offer in offers.items():
-        cash = [statement.cash for statement in offer.statements.values()]
+        cash = [statement.unlevered for statement in offer.statements.values()]
         together = section.line(f"Cash of all parties under {name}", add(cash), unit=money)
         found.joint[name] = section.line(
             f"Joint value under {name}", total(together * common), unit=money
@@ -113,13 +113,16 @@ def _at_common_rate(
     money: str,
     found: ComparisonLines,
 ) -> dict[str, Line]:
-    """Write a party's value by cause at the common rate, and what its own rate changes."""
+    """Write a party's value by cause at the common rate, and what its own rate changes.
+
+    Loans have no part in the joint value: what they are worth is told at the party's own rate.
+    """
     section = sheet.section(f"{party.name}: {offer.name} at the common rate")
     statement = offer.statements[key]
     worths = {}
     for cause in CAUSES:
         rows = [r for r, c in zip(statement.rows, statement.causes, strict=True) if c == cause]
-        if not rows:
+        if not rows or cause == LOANS:
             continue
         cash = rows[0]
         if len(rows) > 1:
@@ -129,6 +132,12 @@ def _at_common_rate(
         "NPV at the common rate", add(worths.values()) if worths else 0, unit=money
     )
     found.at_common_rate[offer.name, key] = summed
+    pairs = zip(statement.worths, statement.causes, strict=True)
+    if own := [worth for worth, cause in pairs if cause == LOANS]:
+        worths[LOANS] = section.line("Value of loans at the party's own rate", add(own), unit=money)
+        summed = section.line(
+            "NPV at the common rate, and loans", summed + worths[LOANS], unit=money
+        )
     found.rate_effects[offer.name, key] = section.line(
         "Effect of the party's own rate", statement.npv - summed, unit=money
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from servicemodel.block import depreciation, replacement
 from servicemodel.model.parts import Part, write_left
+from servicemodel.model.write_off import of_part
 from servicemodel.scenario.schema import LeftAmount
 
 if TYPE_CHECKING:
@@ -103,5 +104,6 @@ class ComponentWriter:
             label = "Selling effort as share of price"
             part = variants.number(label, stated, "selling", "share_of_price")
             selling = section.line("Selling effort", price * part, unit=basis.money)
-        found = Part(title, asset.supplier, price, cost, listed, share, left, selling)
+        rule = of_part(variants, title, self.component, share, life, installed)
+        found = Part(title, asset.supplier, price, cost, listed, rule, left, selling)
         return found, life, installed

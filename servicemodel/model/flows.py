@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from servicemodel.block.depreciation import share_by_age
 from servicemodel.ledger import KINDS, OUTSIDE
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import (
     add,
+    maximum,
     operating,
     period_length,
     periods_per_year,
@@ -16,6 +16,7 @@ from servicemodel.line.words import (
     where,
     years,
 )
+from servicemodel.model.write_off import of_flow
 from servicemodel.scenario.overrides import path_text
 from servicemodel.values import Quantity
 
@@ -52,9 +53,8 @@ class FlowWriter:
             if terms.kind == "capital" and terms.life is not None and payer != OUTSIDE:
                 own = self.offer.sheet.section(f"Life of {name}")
                 life = self._number(name, "Life", terms.life, "life", "year")
-                spent = self.offer.assets.depreciation(
-                    self.offer.sheet, name, line, share_by_age(own, life)
-                )
+                rule = of_flow(self.basis, own, name, terms.tax_depreciation, life)
+                spent = self.offer.assets.depreciation(self.offer.sheet, name, line, rule)
                 self.offer.depreciation[payer.key].append(spent)
 
     def _number(self, name: str, label: str, stated: Quantity, at: str, unit: str) -> Line:
@@ -113,7 +113,8 @@ class FlowWriter:
         if terms.first_year != 1:
             stated = Quantity(value=terms.first_year)
             first = self._number(name, "First year", stated, "first_year", "year")
-            parts.append(years > first - 1 + tiny)
+            # from the first year on includes the day of signing, as without a first year
+            parts.append(maximum(years > first - 1 + tiny, first <= 1))
         if terms.last_year is not None:
             stated = Quantity(value=terms.last_year)
             last = self._number(name, "Last year", stated, "last_year", "year")

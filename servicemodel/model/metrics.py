@@ -10,6 +10,7 @@ from servicemodel.metric import irr as irr_metric
 from servicemodel.metric.cost import equivalent_annual
 from servicemodel.metric.mirr import mirr
 from servicemodel.metric.ratios import FINANCING, profitability_index, savings_ratios
+from servicemodel.model.loan_metrics import loan_metrics
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Metric:
 def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric, ...]:
     """Return the metrics of a party's cash under an offer, and of its savings against another.
 
-    All are of the party's own cash, after its tax, at its own discount rate.
+    All are of the party's own cash, after its tax, at its own discount rate. Where it has loans,
+    what they leave to equity and how well cash covers them comes after these.
     """
     metric_lines, statement = built.metric_lines, built.offers[offer].statements[party]
     money, factor = built.scenario.currency, built.factors[party]
@@ -80,6 +82,8 @@ def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric,
                 "years",
             ),
         ]
+    if statement.financing is not None:
+        found += loan_metrics(metric_lines, offer, party, statement.financing)
     wanted = [line for _, value, state, _ in found for line in (value, state) if line is not None]
     roots = [own.lowest, own.highest]
     if against != offer:

@@ -13,7 +13,10 @@ from servicemodel.line.words import add
 from servicemodel.model.assets import FIXED_PART
 from servicemodel.model.contract import ContractWriter
 from servicemodel.model.flows import FlowWriter
-from servicemodel.model.statements import Statement, write_statement, write_tax
+from servicemodel.model.statements import Statement, write_statement
+from servicemodel.model.taxes import write_tax
+from servicemodel.model.vat import VatWriter
+from servicemodel.model.write_off import deduct
 from servicemodel.offer import AS_THE_ASSET, PRESETS
 from servicemodel.scenario.overrides import path_text
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Offer
     from servicemodel.values import Quantity
 
+SHARED = "Shared costs"  # the section of what each of several bearers pays of an amount
 Bearers = list[tuple[Party, Line | None]]  # who bears an item, and its share if not all of it
 
 
@@ -39,6 +43,7 @@ class OfferModel:
     ledger: Ledger
     statements: Mapping[str, Statement]
     owners: Mapping[str, str]  # legal, tax and book owner of the assets, by party key
+    financing: Ledger  # flows of loans that no NPV contains
 
 
 @dataclass
@@ -53,6 +58,8 @@ class OfferWriter:
     factors: Mapping[str, Line]
     ledger: Ledger = field(default_factory=Ledger)
     depreciation: dict[str, list[Line]] = field(default_factory=dict)
+    profits: dict[str, Line] = field(default_factory=dict)  # before tax, by party key
+    financing: Ledger = field(default_factory=Ledger)
 
     def __post_init__(self) -> None:
         self.money = self.basis.money
@@ -62,6 +69,7 @@ class OfferWriter:
         self.group = f"Offer: {self.name}"
         self.depreciation = {key: [] for key in self.parties}
         self.contract = ContractWriter(self)
+        self.vat = VatWriter(self)
         self._shared: Section | None = None
         self._parts: dict[tuple[Line, str], Line] = {}
         self._connected: set[str] = set()  # tariffs whose fixed part is paid
@@ -74,11 +82,13 @@ class OfferWriter:
             self._measure(name)
         self.contract.write()
         FlowWriter(self).write()
+        for party in self.parties.values():
+            self.vat.on_the_rest(party)
         for key, party in self.parties.items():
             write_tax(self, key, party)
         statements = {key: write_statement(self, key, party) for key, party in self.parties.items()}
         owners = {role: self._owner(role) for role in ("legal", "tax", "book")}
-        return OfferModel(self.name, self.sheet, self.ledger, statements, owners)
+        return OfferModel(self.name, self.sheet, self.ledger, statements, owners, self.financing)
 
     # -- who bears what ----------------------------------------------------------------------
 
@@ -116,7 +126,7 @@ class OfferWriter:
         if share is None:
             return amount
         if self._shared is None:
-            self._shared = self.sheet.section("Shared costs")
+            self._shared = self.sheet.section(SHARED)
         if (amount, party.key) not in self._parts:
             label = f"{amount.label} of {title}, part of {party.name}"
             part = self._shared.line(label, amount * share, unit=self.money)
@@ -173,18 +183,10 @@ class OfferWriter:
             bearers, part.supplier, buys, part.cost, kinds, part.title, paid=paid
         )
         self._sold(part.title, part.supplier, part.selling, bearers)
-        for party, amount in spent:
+        for party, bought in spent:
+            amount = self.vat.on_purchase(party, part.supplier, bought, part.title)
             if tax_owner in (None, party.key):
-                own = amount.place.startswith(f"{self.sheet.name} / ")
-                place, title = amount.place.split(" / ")[1], f"{part.title}, {amount.label.lower()}"
-                self.depreciation[party.key].append(
-                    self.assets.depreciation(
-                        self.sheet if own else self.basis.sheet,
-                        f"{title}, {party.name}" if own else f"{title}, {place}",
-                        amount,
-                        part.share_by_age,
-                    )
-                )
+                deduct(self, part, party, amount)
 
     def _sold(self, title: str, supplier: str, effort: Line | None, bearers: Bearers) -> None:
         """Let the supplier bear what it costs to sell to everyone but itself."""

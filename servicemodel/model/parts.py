@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from servicemodel.block import depreciation, replacement
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import last_period
+from servicemodel.model.write_off import WriteOff, of_measure
 from servicemodel.scenario.overrides import path_text
 from servicemodel.scenario.schema import LeftAmount, LeftShare
 
@@ -28,7 +29,7 @@ class Part:
     price: Line
     cost: Line
     listed: Line
-    share_by_age: Line
+    write_off: WriteOff
     value_left: Line | None = None
     selling: Line | None = None
 
@@ -101,4 +102,5 @@ def write_measure(basis: Basis, name: str) -> Part:
     left = write_left(
         basis, name, terms.residual, ("measures", name), group, rows, terms.price_index
     )
-    return Part(name, terms.supplier, price, cost, listed, share, left)
+    rule = of_measure(basis, name, terms.tax_depreciation, share, life, installed)
+    return Part(name, terms.supplier, price, cost, listed, rule, left)

@@ -14,6 +14,7 @@ from servicemodel.line.nodes import Role
 from servicemodel.model.component import ComponentWriter
 from servicemodel.model.parts import Part, Removal
 from servicemodel.model.variants import Variants
+from servicemodel.model.write_off import of_part
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Line, Operand
@@ -178,7 +179,8 @@ def _installation(variants: Variants, life: Line, installed: Line) -> Part | Non
     title = f"installation of {variants.name}"
     section = variants.basis.sheet.section(f"{variants.section.title}: installation")
     share = depreciation.share_by_age(section, life)
-    return Part(title, terms.supplier, price, cost, listed, share)
+    rule = of_part(variants, title, "", share, life, installed)
+    return Part(title, terms.supplier, price, cost, listed, rule)
 
 
 def _removal(variants: Variants, installed: Line) -> Removal | None:

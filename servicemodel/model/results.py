@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric import payback as payback_metric
 from servicemodel.metric import ratios
+from servicemodel.model import taxes, vat
 from servicemodel.offer import CUSTOMER, PRESETS, same_machine
 from servicemodel.read import arrays
 
@@ -109,6 +110,7 @@ class Results:
     given_up: dict[str, dict[str, float]]
     assumed: int
     stated: int
+    vat: dict[str, str] = field(default_factory=dict)  # of the parties that have stated any
 
     @property
     def digits(self) -> int:
@@ -196,12 +198,8 @@ def compare(built: Built) -> Results:
         parties={key: party.name for key, party in parties.items()},
         rates={key: terms.discount_rate.value for key, terms in scenario.parties.items()},
         rate_of={key: _rate_of(scenario, key) for key in parties},
-        taxes={
-            key: f"{terms.tax.rate.value * 100:.4g} %, losses {terms.tax.losses}"
-            if terms.tax
-            else "none"
-            for key, terms in scenario.parties.items()
-        },
+        taxes={key: taxes.told(terms.tax) for key, terms in scenario.parties.items()},
+        vat={key: vat.told(terms.vat) for key, terms in scenario.parties.items() if terms.vat},
         common_rate=common.value,
         common_rate_of="stated"
         if scenario.common_rate

@@ -25,6 +25,7 @@ from servicemodel.read.grid import (
     page_names,
     written,
 )
+from servicemodel.read.sections import from_top_to_bottom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,7 +70,8 @@ class Workbook:
     `cells(line)` gives each cell of a line with its formula, `formula(line)` the one formula that
     is copied right, as it stands in period 1 (or the one cell of a number). `ruler` are the header
     rows on top of each page, `placed` lines that stand on pages of somebody else's layout, and
-    `timing` the cells there from which the header rows follow. `taken` are names of other pages.
+    `timing` the cells there from which the header rows follow. `taken` are names of other
+    pages, `named` those that some sheets have whatever the others are called.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Workbook:
         placed: Mapping[Line, Place] | None = None,
         timing: Timing | None = None,
         taken: Iterable[str] = (),
+        named: Mapping[Sheet, str] | None = None,
     ) -> None:
         self.timeline = timeline
         self.ruler = ruler
@@ -90,7 +93,10 @@ class Workbook:
         self.mirrors: dict[Expression, int] = {}
         self.headers: dict[str, Place] = {}
         self.pages = [self._timeline_page()]
-        names = page_names([sheet.name for sheet in sheets], taken)
+        own = dict(named or {})
+        others = [sheet for sheet in sheets if sheet not in own]
+        free = page_names([sheet.name for sheet in others], [*taken, *own.values()])
+        names = [(own | dict(zip(others, free, strict=True)))[sheet] for sheet in sheets]
         patterns = {
             apply.arguments[1]
             for sheet in sheets
@@ -186,14 +192,10 @@ class Workbook:
             page.rows[number] = Row("header", header.capitalize(), header=header)
             page.rows[number].periods = (f"={TIMELINE}!", 0, f"${self.headers[header].row}")
         number = FIRST_ROW - 1 + len(self.ruler)
-        for section in sheet.sections:
-            if section.lines and all(line in self.place for line in section.lines):
-                continue
-            page.rows[number] = Row("section", section.title)
+        for title, lines in from_top_to_bottom(sheet, self.place):
+            page.rows[number] = Row("section", title)
             number += 1
-            for line in section.lines:
-                if line in self.place:
-                    continue
+            for line in lines:
                 self.place[line] = Place(name, number)
                 unit = str(line.unit)
                 if isinstance(line.given, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from servicemodel.line.vocabulary import HEADERS
 from servicemodel.read.grid import FIRST, Place, Template, column
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 BEGINS, ENDS, COUNT = "first day", "last day", "number of periods"
 OPENINGS = {"period": "=-1"}
 DATES = (BEGINS, ENDS)
+MEANINGS = {  # of the rows that no formula reads
+    BEGINS: "the day on which the period begins; period 0 is the day of signing",
+    ENDS: "the day on which the period ends; period 0 is the day of signing",
+    COUNT: "how many periods there are after period 0",
+}
 # the top rows, so that a row reads what stands above it; the first three stay in sight
 ORDER = ("period", "operating", ENDS, BEGINS, "calendar year", COUNT)
 
@@ -24,7 +30,8 @@ ORDER = ("period", "operating", ENDS, BEGINS, "calendar year", COUNT)
 class Timing:
     """The cells that say when the periods are: the header numbers they hold, and the others.
 
-    `shift` is the part of a period by which a flow comes before the period's end.
+    `shift` is the part of a period by which a flow comes before the period's end, `tax_month` the
+    month in which a tax year ends, if it is not the one in which a year since the start does.
     """
 
     start: Place
@@ -32,10 +39,17 @@ class Timing:
     per_year: Place
     shift: Place
     tiny: Place
+    tax_month: Place | None = None
 
     def cells(self) -> dict[str, Place]:
         """Return the cells by their names."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: place for name, place in found.items() if place is not None}
+
+
+def meaning(name: str) -> str:
+    """Return what a header row tells."""
+    return HEADERS[name].meaning if name in HEADERS else MEANINGS[name]
 
 
 def rows(timing: Timing, at: Mapping[str, Place]) -> dict[str, Template]:
@@ -57,7 +71,12 @@ def rows(timing: Timing, at: Mapping[str, Place]) -> dict[str, Template]:
         "year end": (
             "=(MOD(", 0, f"{row['period']},{m})=0)*", 0, row["operating"],
         ),
-        "tax year end": ("=", 0, row["year end"]),
+        "tax year end": ("=", 0, row["year end"])
+        if timing.tax_month is None
+        else (
+            f"=MAX((MOD({timing.tax_month.address}-MONTH(", 0, f"{row[BEGINS]}),12)<12/{m})*",
+            0, row["operating"], ",", 0, f"{row['last period']})",
+        ),
     }  # fmt: skip
 
 

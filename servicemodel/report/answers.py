@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def origins(rows: Sequence[dict[str, Any]]) -> str:
         (
             row["path"],
             f"{_number(row['value'])} {row['unit']}".rstrip(),
-            row["stated"].rpartition(":")[0] or row["stated"],
+            re.sub(r"(:\d+):\d+$", r"\1", row["stated"]),
         )
         for row in rows
     ]

@@ -1,35 +1,32 @@
-"""The comparison on one screen, and as tidy rows: who gets what from which offer, when, and why.
+"""The comparison on one screen: who gets what from which offer, when, and why.
 
 Every number comes from `Results`; here it is only picked, rounded once and put beside others.
 """
 
 from __future__ import annotations
 
-import math
 import textwrap
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from servicemodel.errors import ModelError
 from servicemodel.ledger import CAUSES
 from servicemodel.model.comparison import BETTER_MACHINE, OWN_RATE
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.report import sentences
-from servicemodel.report.delimited import delimited
 from servicemodel.report.table import Column, draw, fits
 from servicemodel.report.text import listed, moment, money, named, significant, stated
+from servicemodel.report.tidy import year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from servicemodel.model.results import Outcome, Results, Return
+    from servicemodel.model.results import Outcome, Results
 
     Years = tuple[Sequence[str], Sequence[float]]  # labels, values
 
 READABLE = 100  # characters of a line of text, however wide the screen
 BRIDGES = 3  # more offers than these would not fit on a screen
 CLOSE = 1e-9
-FIELDS = ("offer", "party", "metric", "value", "unit")
 
 
 def text(
@@ -141,7 +138,7 @@ class _Screen:
     def first_years(self) -> list[str]:
         """Return the cash at signing and of the first years."""
         some = next(iter(self.results.outcomes[self.results.baseline].values()))
-        headers = [_year(number) for number in range(len(some.first_years))]
+        headers = [year(number) for number in range(len(some.first_years))]
         digits = self.results.digits
 
         def cells(outcome: Outcome) -> list[str]:
@@ -233,72 +230,3 @@ def _cash(outcome: Outcome, back: str, digits: int) -> list[str]:
         lowest,
         sentences.earned(outcome.against_baseline, back),
     ]
-
-
-def _year(number: int) -> str:
-    return f"year {number}" if number else "start"
-
-
-def rows(results: Results) -> list[dict[str, Any]]:
-    """Return every number of the comparison in a row of its own, for CSV files and frames.
-
-    Fields are offer, party (a key; empty for the joint value), metric, value (None where there
-    is none) and unit.
-    """
-    told = []
-    for row in _metrics(results):
-        offer, party, metric, value, _ = row
-        if value is not None and not math.isfinite(value):
-            name = ", ".join(filter(None, (offer, party, metric)))
-            raise ModelError(f"{name} is {value}: no report is written")
-        told.append(dict(zip(FIELDS, row, strict=True)))
-    return told
-
-
-def csv(results: Results, dialect: str = "comma") -> str:
-    """Return `rows` as CSV: a header, full precision, empty where there is no value."""
-    return delimited(FIELDS, (list(row.values()) for row in rows(results)), dialect)
-
-
-def _metrics(results: Results) -> Iterator[tuple[str, str, str, float | None, str]]:
-    money_ = results.currency
-    for offer, outcomes in results.outcomes.items():
-        for key, it in outcomes.items():
-            for metric, value, unit in _of_party(it, money_):
-                yield offer, key, metric, value, unit
-            if key == CUSTOMER:
-                for metric, value, unit in _returns(
-                    results.against_purchase.get(offer), " against best purchase"
-                ):
-                    yield offer, key, metric, value, unit
-                for service, cost in results.unit_cost.get(offer, {}).items():
-                    yield offer, key, f"cost per unit nominal: {service}", cost.nominal, cost.unit
-                    yield offer, key, f"cost per unit real: {service}", cost.real, cost.unit
-            if key == PROVIDER:
-                for part, value in results.given_up.get(offer, {}).items():
-                    yield offer, key, f"given up: {part}", value, money_
-        yield offer, "", "joint_value", results.joint[offer], money_
-        yield offer, "", "joint_value_less_baseline", results.joint_less_baseline[offer], money_
-
-
-def _of_party(it: Outcome, money_: str) -> Iterator[tuple[str, float | None, str]]:
-    yield "npv", it.npv, money_
-    yield "npv_less_baseline", it.less_baseline, money_
-    yield "npv_at_common_rate", it.at_common_rate, money_
-    yield "own_rate_effect", it.rate_effect, money_
-    yield "upfront", it.upfront, money_
-    yield "deepest", it.deepest, money_
-    yield "deepest_year", it.deepest_year, "years"
-    yield from _returns(it.against_baseline)
-    for part, value in it.bridge.items():
-        yield f"bridge: {part}", value, money_
-    for number, value in enumerate(it.first_years):
-        yield f"cash: {_year(number)}", value, money_
-
-
-def _returns(found: Return | None, against: str = "") -> Iterator[tuple[str, float | None, str]]:
-    kind, rate = (found.kind, found.rate) if found else ("", None)
-    investment = "irr_of_difference" if not against else f"irr{against}"
-    yield investment, rate if kind == "investment" else None, "per year"
-    yield f"implied_financing_rate{against}", rate if kind == "financing" else None, "per year"
-    yield f"payback{against}", found.payback if found else None, "years"

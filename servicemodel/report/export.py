@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from servicemodel.errors import UsageError, did_you_mean
 from servicemodel.model import checks, results
-from servicemodel.report import comparison, files, frames
+from servicemodel.report import files, frames, tidy
 from servicemodel.report.chart import needs
 from servicemodel.report.delimited import DIALECTS, delimited
 
@@ -47,7 +47,7 @@ def export(
     found = results.compare(built)
     tables = {
         "npv": frames.npvs(found, built),
-        "results": frames.tidy(comparison.rows(found), built),
+        "results": frames.tidy(tidy.rows(found), built),
         "cash": frames.cash(built),
         "inputs": frames.inputs(checks.stated(built, data), built),
     }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MANIFEST = "manifest.json"
+LOCKS = (".~lock.{}#", "~${}")  # what LibreOffice and Excel lay beside a file that is open
 ALLOW = "--force (in Python force=True) writes over it"
 
 
@@ -24,6 +25,12 @@ def write_file(path: Path | str, content: bytes, *, force: bool = False) -> None
         raise UsageError(f"{path} is a folder: name a file in it")
     if target.exists() and not force:
         raise UsageError(f"{path} is there already: {ALLOW}")
+    for lock in LOCKS:
+        if (beside := target.with_name(lock.format(target.name))).exists():
+            raise UsageError(
+                f"{path} is open in another program: close it there, or write to another name "
+                f"(if it is not open, delete {beside.name})"
+            )
     partial = _beside(target, "partial")
     try:
         partial.write_bytes(content)
@@ -96,4 +103,9 @@ def _beside(target: Path, what: str) -> Path:
 
 
 def _failed(path: Path | str, problem: OSError) -> UsageError:
+    if isinstance(problem, PermissionError):
+        return UsageError(
+            f"{path} can't be written: it may be open in another program, or the folder may not be "
+            "yours to write in"
+        )
     return UsageError(f"{path} can't be written: {problem.strerror or problem}")

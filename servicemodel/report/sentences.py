@@ -40,6 +40,8 @@ def basis(results: Results, parties: Sequence[str]) -> list[str]:
         if len(taxes) > 1:
             paid = f"income tax {results.taxes[key]}"
             line += f"; {'no income tax' if results.taxes[key] == 'none' else paid}"
+        if key in results.vat:
+            line += f"; {results.vat[key]}"
         told.append(f"{line}.")
     if len(results.parties) > 1:
         told.append(
@@ -246,7 +248,11 @@ def _joint(results: Results, offer: str, parties: Sequence[str]) -> str:
 def _taxed_alike(results: Results) -> bool:
     """Return whether money that goes from one party to another leaves the sum of taxes as it is."""
     taxes = set(results.taxes.values())
-    return len(taxes) == 1 and all(tax == "none" or tax.endswith("refunded") for tax in taxes)
+    return (
+        not results.vat
+        and len(taxes) == 1
+        and all(tax == "none" or tax.endswith("refunded") for tax in taxes)
+    )
 
 
 def _one_rate(results: Results) -> bool:

@@ -65,7 +65,14 @@ def _paths(data: Any) -> Iterator[Mistake]:
         (("offers", "*", "clauses", "*", "fee"), "per_year", "index"),
         (("offers", "*", "clauses", "*", "usage"), "per_unit", "index"),
     )
-    alone = ((("indices", "*"), ""), (("offers", "*", "clauses", "*", "savings"), "share"))
+    alone: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("indices", "*"), ""),
+        (("parties", "*", "tax"), "rate"),
+        (("parties", "*", "tax", "second"), "rate"),
+        (("parties", "*", "vat"), "rate"),
+        (("offers", "*", "clauses", "*", "savings"), "share"),
+    )
+    pattern: tuple[str, ...]
     for pattern, field, index in raised:
         for place, terms in found(data, pattern):
             years = years_of(mapping_at(terms, field).get("value", mapping_at(terms, field)))

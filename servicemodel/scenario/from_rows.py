@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from servicemodel.scenario.marks import Place
 
 CLAUSES = ("offers", "*", "clauses")  # a list whose members go by their name
-LISTS = (("flows", "*", "offers"), (*CLAUSES, "*", "savings", "of"))  # lists of texts
+LISTS = (  # lists of texts
+    ("flows", "*", "offers"),
+    ("parties", "*", "loans", "*", "offers"),
+    (*CLAUSES, "*", "savings", "of"),
+)
 COUNTED = re.compile(r" [1-9][0-9]*$")  # what follows a clause's name where it stands again
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
     Mistake = tuple[tuple[Any, ...], str]  # where, and what is wrong
 
-WRITTEN_LATER = ("running flow", "capital flow", "untaxed flow", "income tax")
+WRITTEN_LATER = (
+    *("running flow", "capital flow", "untaxed flow"),
+    *("VAT", "VAT on a purchase", "income tax"),
+    *("loan drawn", "interest", "principal", "loan fee", "tax shield"),
+)
 ANYONE = "anyone"  # a party, or outside
 CLAUSE = ("offers", "*", "clauses", "*")
 VALUES = (  # where a name stands as a value, among whose keys it must be, and what it names
@@ -42,6 +46,7 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
     (("assets", "*", "tariff"), "tariffs", "tariff"),
     (("baseline",), "offers", "offer"),
     (("flows", "*", "offers", "*"), "offers", "offer"),
+    (("parties", "*", "loans", "*", "offers", "*"), "offers", "offer"),
     ((*CLAUSE, "savings", "against"), "offers", "offer"),
     *(
         (place, ANYONE, "party")
@@ -140,6 +145,7 @@ def _alike(data: Any) -> Iterator[Mistake]:
     """Refuse names that differ in capital letters only: a sheet could not tell them apart."""
     groups: list[tuple[tuple[Any, ...], Any]] = [((b,), mapping_at(data, b)) for b in BRANCHES]
     groups += list(found(data, ("assets", "*", "variants")))
+    groups += list(found(data, ("parties", "*", "loans")))
     for place, names in groups:
         seen: dict[str, str] = {}
         for name in names if isinstance(names, dict) else ():

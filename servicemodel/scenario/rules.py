@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
-from servicemodel.scenario import calendar
+from servicemodel.scenario import calendar, loans, taxes, write_off_rules
 from servicemodel.scenario.names import found, mapping_at
 
 if TYPE_CHECKING:
@@ -32,8 +32,11 @@ def mistakes(data: Any) -> Iterator[Mistake]:
             yield from _asset(data, name, asset)
     yield from _suppliers(data)
     yield from _rates(data)
+    yield from taxes.mistakes(data)
+    yield from write_off_rules.mistakes(data)
     yield from calendar.mistakes(data)
     yield from _flows(data)
+    yield from loans.mistakes(data)
     needs_offers = mapping_at(data, "assets") and not mapping_at(data, "offers")
     if needs_offers:
         yield ("assets",), "assets are stated, and no offers: state who bears them under offers"
@@ -188,12 +191,7 @@ def _rates(data: Any) -> Iterator[Mistake]:
         terms = rate if isinstance(rate, dict) else {}
         of = str(terms.get("of", "wacc after tax"))
         taxed = place[0] == "parties" and mapping_at(data, "parties", place[1]).get("tax")
-        if of.startswith("cost of equity"):
-            yield (
-                (*place, "of"),
-                ("these flows have no loan in them: discount them at a cost of capital (wacc)"),
-            )
-        elif taxed and of.endswith("before tax"):
+        if taxed and of.endswith("before tax"):
             yield (*place, "of"), "this party's flows are after tax: state a rate after tax"
         if terms.get("prices", prices) == prices:
             continue

@@ -19,6 +19,8 @@ from servicemodel.clause.savings import Savings  # noqa: TC001
 from servicemodel.clause.usage import Usage  # noqa: TC001
 from servicemodel.errors import did_you_mean
 from servicemodel.offer import ITEMS, PRESETS
+from servicemodel.scenario.loans import Loan  # noqa: TC001
+from servicemodel.scenario.write_off import TaxDepreciation, TaxPattern  # noqa: TC001
 from servicemodel.values import (
     Amount,
     AmountPath,
@@ -26,14 +28,17 @@ from servicemodel.values import (
     Discount,
     Fading,
     Fields,
+    Month,
     Positive,
     Quantity,
     Rate,
     RatePath,
     Schedule,
     Share,
+    SharePath,
     Signed,
     Size,
+    WholeYear,
     Years,
 )
 
@@ -49,21 +54,45 @@ class Periods(Fields):
     years: Years
     period: Literal["year", "quarter", "month"] = "year"
     timing: Literal["end", "middle", "start"] = "end"
+    tax_year_end: Month | None = None
+
+
+class SecondTax(Fields):
+    """A second income tax on the same profit, such as that of a state beside a federal one."""
+
+    name: Text
+    rate: SharePath
+    deducted: Literal["from the first", "nowhere"]
 
 
 class Tax(Fields):
-    """A flat income tax, and what becomes of losses."""
+    """A flat income tax, what becomes of losses, and when it is paid."""
 
-    rate: Share
+    name: Text | None = None
+    rate: SharePath
+    second: SecondTax | None = None
     losses: Literal["refunded", "carried forward", "lost"] = "refunded"
+    loss_limit: Share | None = None
+    loss_expiry: WholeYear | None = None
+    paid: Literal["when owed", "in instalments"] = "when owed"
+
+
+class Vat(Fields):
+    """The VAT on what a party buys, and how much of it the party gets back."""
+
+    rate: SharePath
+    reclaimed: Share
 
 
 class PartyTerms(Fields):
-    """A party: what its money costs per year, and its income tax."""
+    """A party: what its money costs per year, its income tax, and VAT that it can't reclaim."""
 
     name: Text
     discount_rate: Discount
     tax: Tax | None = None
+    loans: dict[Text, Loan] = Field(default_factory=dict)
+    cost_of_equity: Rate | None = None
+    vat: Vat | None = None
 
 
 class Growth(Fields):
@@ -119,6 +148,7 @@ class Component(Fields):
     price: Amount
     cost: Amount | None = None
     life: Positive
+    tax_depreciation: TaxPattern | None = None
 
 
 class Variant(Fields):
@@ -219,6 +249,7 @@ class Asset(Fields):
     residual: Residual
     price_index: str | None = None
     existing: Existing | None = None
+    tax_depreciation: TaxDepreciation | None = None
 
 
 def _bearers(stated: Any) -> Any:
@@ -246,6 +277,7 @@ class Measure(Fields):
     paid_by: Bearers = Field(default_factory=dict)
     residual: Residual
     price_index: str | None = None
+    tax_depreciation: TaxDepreciation | None = None
 
 
 class PlainFlow(Fields):
@@ -273,6 +305,7 @@ class PlainFlow(Fields):
     last_year: Year | None = None
     offers: tuple[str, ...] | None = None
     life: Positive | None = None
+    tax_depreciation: TaxPattern | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> PlainFlow:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from servicemodel.block.depreciation import (
     existing_book_value,
     share_by_age,
-    straight_line,
     value_left,
+    write_off,
 )
 from servicemodel.line.sheet import Section, Sheet
 from servicemodel.read import arrays
@@ -79,7 +79,7 @@ def test_each_outlay_is_written_off_over_its_life_and_the_rest_at_the_end(
     value = value_left(place, spent, share)
     assert row(value, timeline) == pytest.approx([0.0] * last + [rest], rel=1e-9, abs=1e-8)
     expected[-1] += rest
-    told = row(straight_line(place, spent, share), timeline)
+    told = row(write_off(place, spent, share), timeline)
     assert told == pytest.approx(expected, rel=1e-9, abs=1e-8)
     assert sum(told) == pytest.approx(sum(outlays))
 

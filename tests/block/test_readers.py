@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pytest
 
-from servicemodel.block import depreciation, energy, growth, replacement, tax
+from servicemodel.block import (
+    depreciation,
+    energy,
+    growth,
+    loan,
+    replacement,
+    tax,
+    tax_pattern,
+)
 from servicemodel.line.sheet import Sheet
 from servicemodel.metric import npv, ratios
 from servicemodel.read import arrays, formulas, sentences
@@ -33,6 +41,8 @@ NUMBERS: dict[str, tuple[str, float, float]] = {  # unit, lowest, highest
     "Fading": ("", 0, 0.1),
     "Book value": ("EUR", 0, 900),
     "Tax rate": ("", 0, 0.4),
+    "Loss limit": ("", 0.2, 0.9),
+    "Loss expiry": ("year", 1, 4),
     "Rate": ("", 0, 0.1),
     "Rise of prices": ("", -0.02, 0.05),
     "Weight of prices": ("", 0.2, 0.5),
@@ -40,6 +50,14 @@ NUMBERS: dict[str, tuple[str, float, float]] = {  # unit, lowest, highest
     "Fixed": ("", 0, 0.6),
     "Cap": ("", 0.01, 0.03),
     "Floor": ("", 0, 0.02),
+    "Lent": ("EUR", 1, 900),
+    "Years of a loan": ("year", 0.5, 6),
+    "Grace": ("year", 0, 3),
+    "Tax life": ("year", 0.4, 6),
+    "Month": ("", 1, 12),
+    "Factor": ("", 0.8, 2.5),
+    "Bonus": ("", 0, 1),
+    "Salvage": ("", 0, 0.5),
 }
 FLAGS = ("Kept", "Old one goes")
 PATHS = {"Profit": "EUR", "Outlay": "EUR", "Rise of wages": ""}
@@ -69,6 +87,10 @@ class Blocks:
         section = self.sheet.section
         for losses in ("refunded", "carried forward", "lost"):
             tax.income_tax(section(f"Tax, {losses}"), i["Profit"], i["Tax rate"], losses)
+        ruled = section("Tax, losses with limit and expiry")
+        rules = (i["Loss limit"], i["Loss expiry"])
+        owed = tax.income_tax(ruled, i["Profit"], i["Tax rate"], "carried forward", *rules)
+        tax.in_instalments(ruled, owed)
         indices = section("Indices")
         prices = growth.price_index(indices, i["Rise of prices"], "Prices")
         wages = growth.price_index(indices, i["Rise of wages"], "Wages")
@@ -87,9 +109,17 @@ class Blocks:
             energy.condition(plant, installed, i["Fading"], age)
         books = section("Depreciation")
         share = depreciation.share_by_age(books, i["Life"])
-        depreciation.straight_line(books, i["Outlay"], share)
+        depreciation.write_off(books, i["Outlay"], share)
         depreciation.value_left(books, i["Outlay"], share)
+        self.write_tax_depreciation(i, installed)
         depreciation.existing_book_value(books, i["Book value"], i["Kept"], i["Remaining life"])
+        ways = itertools.product(("annuity", "equal principal", "bullet"), (False, True))
+        for repayment, early in ways:
+            terms = loan.Terms(
+                *(i["Rate"], i["Years of a loan"], i["Grace"] if early else None),
+                *(early, repayment, early, i["Fixed"], i["Lent"] if early else None),
+            )
+            loan.loan(section(f"Loan, {repayment}, {early}"), i["Lent"], terms)
         metrics = section("Metrics")
         factor = npv.discount_factor(metrics, i["Rate"])
         ratios.profitability_index(metrics, i["Profit"], factor, "Profitability index")
@@ -97,6 +127,35 @@ class Blocks:
         ratios.sides(metrics, i["Profit"], "Sides")
         costs = (i["Outlay"], i["Outlay"], i["Profit"], i["Profit"])
         ratios.savings_ratios(metrics, *costs, factor, i["Rate"], "Savings")
+
+    def lines(self) -> list[Line]:
+        """Return all lines but tables, which have no value in a period."""
+        return [line for line in self.sheet.lines() if line.shape != "table"]
+
+    def write_tax_depreciation(self, i: Mapping[str, Line], installed: Line) -> None:
+        ways = itertools.product(tax_pattern.METHODS, (False, True))
+        months = itertools.cycle(tax_pattern.BY_MONTH)
+        for method, full in ways:
+            section = self.sheet.section(f"Tax depreciation, {method}, {full}")
+            terms = tax_pattern.Terms(
+                method,
+                i["Tax life"],
+                next(months) if full else "half year",
+                i["Month"],
+                i["Factor"] if full else None,
+                None if full else i["Rate"],
+                section.table("Percentages", {1: 0.3, 2: 0.2}),
+                i["Bonus"] if full else None,
+                i["Salvage"] if full else None,
+            )
+            shares = tax_pattern.shares_by_age(section, terms)
+            lives = tax_pattern.while_it_lives(section, shares.with_bonus, i["Life"], "Ends")
+            depreciation.write_off(section, i["Outlay"], lives, installed)
+        for salvage in (None, i["Salvage"]):
+            section = self.sheet.section(f"Tax depreciation by use, {salvage is None}")
+            ages = tax_pattern.in_service(section, i["Life"])
+            units = (i["Book value"], i["Lent"])
+            depreciation.write_off_by_use(section, i["Outlay"], ages, *units, installed, salvage)
 
 
 def drawn(timeline: Timeline, seed: int) -> list[dict[str, Given]]:
@@ -120,7 +179,7 @@ def test_a_position_alone_equals_its_column_and_the_plain_way(period: Period) ->
     timeline = when(period)
     positions = drawn(timeline, 11)
     blocks = Blocks(timeline, positions[0])
-    lines = list(blocks.sheet.lines())
+    lines = blocks.lines()
     batch: dict[Line, Any] = {
         line: np.array([given[name] for given in positions]).T
         for name, line in blocks.inputs.items()
@@ -145,8 +204,8 @@ def test_a_position_alone_equals_its_column_and_the_plain_way(period: Period) ->
 def test_every_line_is_a_formula_and_a_sentence(period: Period) -> None:
     timeline = when(period)
     blocks = Blocks(timeline, drawn(timeline, 12)[0])
-    lines = list(blocks.sheet.lines())
-    values = arrays.read(lines, timeline)
+    lines = blocks.lines()
+    values = arrays.read(list(blocks.sheet.lines()), timeline)
     book = formulas.Workbook([blocks.sheet], timeline)
     for line in lines:
         formula = book.formula(line)
@@ -165,9 +224,11 @@ def test_every_line_is_a_formula_and_a_sentence(period: Period) -> None:
 def test_a_sheet_computes_what_the_arrays_hold(tmp_path: Path) -> None:
     timeline = when("quarter")
     blocks = Blocks(timeline, drawn(timeline, 13)[0])
-    lines = list(blocks.sheet.lines())
+    lines = blocks.lines()
     values = arrays.read(lines, timeline)
     for line, cells in recalculated([blocks.sheet], timeline, tmp_path).items():
+        if line.shape == "table":
+            continue
         found = np.atleast_1d(values[line][..., 0])
         for cell, number in zip(cells, found, strict=True):
             if np.isnan(number):

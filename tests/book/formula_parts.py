@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils import column_index_from_string
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ def parts(formula: str) -> Parts:
     """Return what a formula is made of; what COLUMNS counts is not read."""
     functions, numbers, texts, areas, others = [], [], [], [], []
     around: list[str] = []
-    for token in Tokenizer(formula).items:
+    try:
+        tokens = Tokenizer(formula).items
+    except TokenizerError:
+        return Parts((), (), (), (), (formula,))
+    for token in tokens:
         if token.type == Token.FUNC and token.subtype == Token.OPEN:
             name = token.value[:-1]
             functions.append((name, tuple(around)))
@@ -76,10 +80,10 @@ def parts(formula: str) -> Parts:
 
 
 def _areas(text: str) -> Iterator[Area]:
-    page, _, cells = text.rpartition("!")
+    # a range may begin where INDEX says: INDEX(...):$BC$8
+    page, _, cells = text.removeprefix(":").rpartition("!")
     page = page[1:-1].replace("''", "'") if page.startswith("'") else page
-    # a range may end where INDEX says: INDEX(...):$BC$8
-    match = AREA.fullmatch(cells.strip(":"))
+    match = AREA.fullmatch(cells)
     if match is None:
         return
     fixed, left, _, top, fixed_right, right, _, bottom = match.groups()

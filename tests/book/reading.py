@@ -27,6 +27,7 @@ PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WORKBOOK, STYLES, STRINGS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"
 BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 
 
@@ -96,30 +97,45 @@ class Page:
 
     @cached_property
     def last(self) -> int:
-        """The last column with a cell that is not blank."""
-        return max((column for (_, column), c in self.cells.items() if c.kind != "blank"), default=1)
+        """The last column: of the periods, or else with a cell that is not blank."""
+        times = [row for row in range(1, 6) if self.timed and self.text(row, 1) == "Period"]
+        return max(
+            at
+            for (row, at), cell in self.cells.items()
+            if cell.kind != "blank" and (not times or row in times)
+        )
 
     @property
     def timed(self) -> bool:
         """Whether the sheet has a time axis: a row of periods."""
-        return any(self.text(row, 1) == "Period" for row in range(1, 20))
+        return any(
+            self.text(row, 1) == "Period" and self.number(row, 5) == 0 for row in range(1, 6)
+        )
+
+    def number(self, row: int, column: int) -> float | None:
+        """Return the number of a cell, as it was written or as the formula gave it."""
+        cell = self.cells.get((row, column))
+        return cell.value if cell is not None and isinstance(cell.value, float) else None
 
 
 class Book:
-    """A workbook, read from the bytes of its file."""
+    """A workbook, read from the parts of its file."""
 
-    def __init__(self, content: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            self.parts = {name: file.read(name) for name in file.namelist()}
-        self.workbook = self.xml("xl/workbook.xml")
-        strings = self.xml("xl/sharedStrings.xml").iter(f"{MAIN}si")
+    def __init__(self, parts: dict[str, bytes], like: Book | None = None) -> None:
+        """Read the parts, but for the sheets of a book in which these are the same."""
+        self.parts = parts
+        self.workbook = self.xml(WORKBOOK)
+        strings = self.xml(STRINGS).iter(f"{MAIN}si")
         self.strings = ["".join(t.text or "" for t in s.iter(f"{MAIN}t")) for s in strings]
         self.looks = self._looks()
-        relations = self.relations("xl/workbook.xml")
+        relations = self.relations(WORKBOOK)
         self.pages: dict[str, Page] = {}
         for sheet in self.workbook.iter(f"{MAIN}sheet"):
             part = relations[sheet.attrib[f"{RELATION}id"]][1]
             name = sheet.attrib["name"]
+            if like is not None and self._same(like, name, part):
+                self.pages[name] = like.pages[name]
+                continue
             page = Page(name, part, sheet.get("state", "visible"), self.xml(part))
             self._read_cells(page)
             page.relations = self.relations(part)
@@ -128,13 +144,28 @@ class Book:
                     self._read_notes(page, target)
             self.pages[name] = page
 
+    @classmethod
+    def read(cls, content: bytes) -> Book:
+        """Read a workbook from the bytes of its file."""
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            return cls({name: file.read(name) for name in file.namelist()})
+
+    def _same(self, other: Book, name: str, part: str) -> bool:
+        """Return whether a sheet is the same in another book, with all that it needs."""
+        page = other.pages.get(name)
+        if page is None or page.part != part:
+            return False
+        own = [part, STYLES, STRINGS, WORKBOOK, _relations_of(part)]
+        own += [target for _, target in page.relations.values()]
+        return all(self.parts.get(item) == other.parts.get(item) for item in own)
+
     def xml(self, part: str) -> Element:
         return ElementTree.fromstring(self.parts[part])
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part refers to: by id the kind and the part (or address) itself."""
-        folder, name = posixpath.split(part)
-        content = self.parts.get(f"{folder}/_rels/{name}.rels")
+        folder = posixpath.dirname(part)
+        content = self.parts.get(_relations_of(part))
         if content is None:
             return {}
         found = {}
@@ -197,7 +228,7 @@ class Book:
             page.notes[place(item.attrib["ref"])] = text
 
     def _looks(self) -> list[Look]:
-        styles = self.xml("xl/styles.xml")
+        styles = self.xml(STYLES)
 
         def each(name: str) -> list[Element]:
             found = styles.find(MAIN + name)
@@ -221,6 +252,11 @@ class Book:
             )
             for form in each("cellXfs")
         ]
+
+
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
 
 
 def _number(text: str) -> float | str:

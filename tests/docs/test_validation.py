@@ -29,7 +29,10 @@ test.
 
 What differs by convention is written beside the case: SAM states a real cost per unit in money of
 the start, this project in money of the first year (one year's inflation between them); BLCC rounds
-to whole dollars and discounts by calendar date; Handbook 135 prints with factors of three digits.
+to whole dollars and discounts by calendar date; Handbook 135 prints with factors of three digits;
+tables of MACRS are printed up to 0.65 of their last digit away from their rule, so that they add up
+to 100 % (`custom` states them as printed); OpenFormula splits a year that straddles the switch of
+VDB in a way of its own.
 """
 
 

@@ -64,6 +64,15 @@ def rich() -> dict[str, Any]:
     )
     for key, rate in (("provider", 0.08), ("customer", 0.05)):
         scenario["parties"][key] |= {"discount_rate": rate, "tax": {"rate": 0.25}}
+    scenario["common_rate"] = 0.07
+    scenario["parties"]["provider"] |= {
+        "discount_rate": {"value": 0.12, "of": "cost of equity after tax"},
+        "loans": {"bank": {"share": 0.6, "rate": 0.06, "years": 3, "fee": {"amount": 2}}},
+    }
+    scenario["parties"]["customer"]["tax"]["second"] = {
+        **{"name": "state", "rate": 0.07, "deducted": "from the first"}
+    }
+    scenario["parties"]["customer"]["vat"] = {"rate": 0.19, "reclaimed": 0.2}
     return scenario
 
 

@@ -301,7 +301,8 @@ def test_a_tariff_has_demand_and_fixed_parts() -> None:
         ({"at": {0: 4, 2: 6, 9: 1}, "index": "prices"}, [4, 0, 6 * 1.21, 0, 0]),
         ({"amounts": [3, -1, 2]}, [3, -1, 2, 0, 0]),
         ({"per_unit": 0.02, "service": "cooling"}, [0, 20, 20, 20, 20]),
-        ({"share": 0.1, "of": "energy"}, [0, 5, 5, 5, 5]),
+        ({"share": 0.1, "of": "purchase price"}, [10, 0, 0, 0, 0]),
+        ({"share": 0.1, "of": "energy"}, [0, 0, 0, 0, 0]),  # the customer pays for it
         ({"share": 0.1, "per_year_of": "purchase price"}, [0, 10, 10, 10, 10]),
     ],
 )

@@ -83,6 +83,24 @@ def test_every_party_exchanges_what_an_independent_script_says(drawn: Terms) -> 
             assert_close(before_tax, answer.before_tax[key], ("before tax", told))
             assert_close(-sum(taxes, nothing), answer.tax[key], ("tax", told))
             assert_close(worth[told], answer.npv[key], ("NPV", told))
+            assert_financed(built, told, answer)
+
+
+def assert_financed(built: Built, told: tuple[str, str], answer: world.Answer) -> None:
+    """Hold what loans leave to a party, and its worth, to plain Python."""
+    name, key = told
+    financing = built.offers[name].statements[key].financing
+    assert (financing is not None) == (key in answer.equity), told
+    if financing is None:
+        return
+    balances = [loan.balance for loan in financing.loans.values()]
+    wanted = [financing.equity, *balances, *([] if financing.npv is None else [financing.npv])]
+    values = arrays.read(wanted, built.timeline)
+    assert_close(values[financing.equity][:, 0], answer.equity[key], ("equity", told))
+    assert [float(values[line][-1, 0]) for line in balances] == [0.0] * len(balances)
+    assert (financing.npv is not None) == (key in answer.equity_npv), told
+    if financing.npv is not None:
+        assert_close(values[financing.npv], answer.equity_npv[key], ("equity NPV", told))
 
 
 @many(40)
@@ -132,7 +150,7 @@ def test_the_parts_of_every_bridge_add_up_to_the_difference(drawn: Terms) -> Non
 
 STEERING = (  # numbers that say who or when: another value is another scenario
     *("bears", "paid_by", "first_year", "last_year", "weights", "fixed", "instalments", "lowers"),
-    *("share", "share_of_price", "of", "discount_rate", "plus", "rate", "degradation"),
+    *("share", "share_of_price", "of", "discount_rate", "plus", "rate", "degradation", "month"),
 )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from servicemodel.clause.table import CLAUSES
 from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario import load
+from tests.random_picks import METHODS
 from tests.random_scenarios import scenarios, seeded
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def offers(scenario: Terms) -> Iterator[Terms]:
 
 def assets(scenario: Terms) -> Iterator[Terms]:
     yield from scenario["assets"].values()
+
+
+def loans(scenario: Terms) -> Iterator[Terms]:
+    for party in scenario["parties"].values():
+        yield from party.get("loans", {}).values()
 
 
 def clauses(scenario: Terms, name: str) -> Iterator[Terms]:
@@ -92,11 +98,55 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "a real rate": states(each("parties"), "discount_rate", "prices", "real"),
     "a nominal rate": states(each("parties"), "discount_rate", "prices", "nominal"),
     "a common rate": states(one, "common_rate"),
+    "a cost of equity": states(each("parties"), "cost_of_equity"),
+    "a discount rate of equity": states(
+        each("parties"), "discount_rate", "of", "cost of equity after tax"
+    ),
+    **{
+        f"loan {field}": states(loans, field)
+        for field in (
+            "share",
+            "amount",
+            "sized_to",
+            "compounding",
+            "grace",
+            "paid",
+            "fee",
+            "offers",
+        )
+    },
+    **{
+        f"loan repaid by {way}": states(loans, "repayment", way)
+        for way in ("annuity", "equal principal", "bullet", "sculpted")
+    },
+    "two loans": lambda scenario: any(
+        len(party.get("loans", ())) > 1 for party in scenario["parties"].values()
+    ),
     "a third party": states(one, "parties", "builder"),
     **{
         f"losses {rule}": states(each("parties"), "tax", "losses", rule)
         for rule in ("refunded", "carried forward", "lost")
     },
+    **{
+        f"tax {field}": states(each("parties"), "tax", field)
+        for field in ("second", "loss_limit", "loss_expiry", "name")
+    },
+    "tax in instalments": states(each("parties"), "tax", "paid", "in instalments"),
+    "instalments in months": lambda scenario: (
+        scenario["timeline"]["period"] == "month"
+        and any("paid" in terms.get("tax", {}) for terms in scenario["parties"].values())
+    ),
+    "a tax rate by year": lambda scenario: any(
+        is_path(terms.get("tax", {}).get("rate")) for terms in scenario["parties"].values()
+    ),
+    "a second tax that is deducted": states(
+        each("parties"), "tax", "second", "deducted", "from the first"
+    ),
+    "VAT": states(each("parties"), "vat"),
+    "VAT by year": lambda scenario: any(
+        is_path(terms.get("vat", {}).get("rate")) for terms in scenario["parties"].values()
+    ),
+    "a tax year's end": states(one, "timeline", "tax_year_end"),
     "no tax": lambda scenario: any("tax" not in terms for terms in scenario["parties"].values()),
     **{f"preset {name}": states(offers, "preset", name) for name in PRESETS},
     **{f"bears {item}": overridden(item) for item in ITEMS},
@@ -186,6 +236,25 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "existing, kept": lambda scenario: any(
         "old" in offer.get("build", {}).values() for offer in offers(scenario)
     ),
+    **{
+        f"written off by {method}": states(assets, "tax_depreciation", "method", method)
+        for method in (*METHODS, "units of use")
+    },
+    **{
+        f"written off with {field}": states(assets, "tax_depreciation", field)
+        for field in ("life", "month", "factor", "rate", "salvage", "bonus")
+    },
+    "no bonus if leased": states(assets, "tax_depreciation", "if_leased", "without bonus"),
+    "replacements expensed": states(assets, "tax_depreciation", "replacements", "expensed"),
+    "a book value that goes on": states(assets, "tax_depreciation", "at_replacement", "goes on"),
+    "a component written off in its own way": lambda scenario: any(
+        "tax_depreciation" in part
+        for terms in assets(scenario)
+        for variant in terms["variants"].values()
+        for part in variant.get("components", {}).values()
+    ),
+    "a measure written off": states(each("measures"), "tax_depreciation"),
+    "a flow written off": states(each("flows"), "tax_depreciation"),
     "demand charge": states(each("tariffs"), "demand"),
     "fixed part": states(each("tariffs"), "fixed_per_year"),
     "tariff by year": has_path(each("tariffs"), "price"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from servicemodel.errors import ModelError
 from servicemodel.model.build import build
 from servicemodel.model.results import CostPerUnit, Results, compare
-from servicemodel.report import comparison
+from servicemodel.report import comparison, tidy
 from servicemodel.scenario import load
 from tests.report import outcome, results
 from tests.shipped import SCENARIO
@@ -217,8 +217,8 @@ def test_yearly_cash_takes_the_place_of_what_follows_the_npvs() -> None:
 
 
 def test_rows_have_every_number_in_full(shipped: Results) -> None:
-    rows = {(r["offer"], r["party"], r["metric"]): r for r in comparison.rows(shipped)}
-    assert len(rows) == len(comparison.rows(shipped))
+    rows = {(r["offer"], r["party"], r["metric"]): r for r in tidy.rows(shipped)}
+    assert len(rows) == len(tidy.rows(shipped))
     for offer, outcomes in shipped.outcomes.items():
         assert rows[offer, "", "joint_value"]["value"] == shipped.joint[offer]
         for key, it in outcomes.items():
@@ -237,17 +237,17 @@ def test_rows_have_every_number_in_full(shipped: Results) -> None:
 
 
 def test_csv_has_the_same_rows(shipped: Results) -> None:
-    told = comparison.csv(shipped)
+    told = tidy.csv(shipped)
     assert "\r" not in told
     assert told.startswith("offer,party,metric,value,unit\nsale,provider,npv,94864.6")
     again = [
         row | {"value": float(row["value"]) if row["value"] else None}
         for row in csv.DictReader(io.StringIO(told))
     ]
-    assert again == comparison.rows(shipped)
+    assert again == tidy.rows(shipped)
 
 
 def test_what_is_no_number_is_named() -> None:
     found = results(joint={"sale": math.nan, "same": 0.0, "service": 0.0})
     with pytest.raises(ModelError, match="sale, joint_value is nan"):
-        comparison.rows(found)
+        tidy.rows(found)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import servicemodel as sm
-from servicemodel.report import comparison, files, frames
+from servicemodel.report import files, frames, tidy
 from servicemodel.report.delimited import DIALECTS, delimited, plain
 from tests.bare import bare
 from tests.shipped import ROOT, SCENARIO
@@ -38,7 +38,7 @@ def tables(model: sm.Model) -> dict[str, pd.DataFrame]:
     results = model.compare().results
     return {
         "npv": frames.npvs(results, model.built),
-        "results": frames.tidy(comparison.rows(results), model.built),
+        "results": frames.tidy(tidy.rows(results), model.built),
         "cash": frames.cash(model.built),
         "inputs": frames.inputs(model.show(), model.built),
     }

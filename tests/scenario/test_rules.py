@@ -19,6 +19,31 @@ GONE = object()
 FLOW = {"from": "customer", "to": "outside", "per_year": 1}
 OLD = {"variant": "usual", "age": 3, "remaining_life": 4}
 
+MEASURE = {"price": 1, "life": 9, "lowers": {"cooling": 0.1}, "residual": "none"}
+BY_USE = {"method": "units of use", "total_use": 9}
+WRITE_OFF: list[tuple[str, dict[str, Any]]] = [
+    ("needs either factor", {"method": "declining balance"}),
+    ("needs either factor", {"method": "declining balance", "factor": 2, "rate": 0.1}),
+    ("those of a declining balance", {"factor": 2}),
+    ("MACRS needs life", {"method": "MACRS"}),
+    ("MACRS goes with half year", {"method": "MACRS", "life": 5, "convention": "full year"}),
+    ("the method MACRS has no salvage", {"method": "MACRS", "life": 5, "salvage": 0.1}),
+    ("percentages go together with method: custom", {"method": "custom"}),
+    ("percentages go together with method: custom", {"percentages": {1: 1}}),
+    ("the method custom has no life", {"method": "custom", "percentages": {1: 1}, "life": 3}),
+    ("the shares add up to 1.1", {"method": "custom", "percentages": {1: 0.6, 2: 0.5}}),
+    ("year 0 is not between 1 and 100", {"method": "custom", "percentages": [0.6, 0.4]}),
+    ("2 is not a share", {"method": "custom", "percentages": {1: 2}}),
+    ("a share for each year is needed", {"method": "custom", "percentages": 1}),
+    ("month goes together with a convention", {"convention": "mid month"}),
+    ("month goes together with a convention", {"month": 3}),
+    ("2.5 is no whole month", {"convention": "mid month", "month": 2.5}),
+    ("units of use go together with total_use", {"total_use": 9}),
+    ("the method units of use has no life", BY_USE | {"life": 3}),
+    ("what is replaced is used no more", BY_USE | {"at_replacement": "goes on"}),
+    ("if_leased goes together with bonus", {"if_leased": "without bonus"}),
+]
+
 
 def with_changes(*changes: tuple[tuple[Any, ...], Any]) -> dict[str, Any]:
     """Return the shipped scenario's data with values set or taken away by place."""
@@ -68,6 +93,27 @@ RULES: list[tuple[str, list[tuple[tuple[Any, ...], Any]]]] = [
     ("the index never starts: a, which adds to b, which adds to a", [
         (("indices", "a"), {"index": "b", "plus": 0.01}),
         (("indices", "b"), {"index": "a", "plus": 0.01}),
+    ]),
+    # ways to write off
+    *((told, [((*PLANT, "tax_depreciation"), stated)]) for told, stated in WRITE_OFF),
+    ("only a flow of kind capital is written off", [
+        (("flows", "x"), FLOW | {"tax_depreciation": {"life": 3}})
+    ]),
+    ("a measure has no units of use", [
+        (("measures", "m"), MEASURE | {"tax_depreciation": BY_USE})
+    ]),
+    ("units of use go together with total_use", [
+        (("flows", "x"), FLOW | {
+            "kind": "capital", "life": 4, "tax_depreciation": {"method": "units of use"},
+        })
+    ]),
+    ("its components are too", [
+        ((*PLANT, "tax_depreciation"), BY_USE),
+        ((*PLANT, "variants", "third"), {
+            "efficiency": 3, "components": {"core": {
+                "price": 1, "cost": 1, "life": 4, "tax_depreciation": {"life": 3},
+            }},
+        }),
     ]),
     # offers
     ("a contract has costs of its own", [((*SERVICE, "overhead"), GONE)]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.metric.irr import RATES
@@ -63,12 +64,14 @@ class Charts:
 
     def _chart(self, kind: dict[str, str], title: str, x: str, y: str, **more: Any) -> Any:
         chart = self.file.add_chart(kind)
-        chart.set_title({"name": title, "name_font": {**FONT, "size": 12}, "overlay": False})
+        chart.set_title({"name": _text(title), "name_font": {**FONT, "size": 12}, "overlay": False})
         lined = {"visible": True, "line": {"color": "#E5E7EB"}}
         axis = {"name_font": FONT, "num_font": FONT}
-        chart.set_x_axis({"name": x, "label_position": "low", **axis, **more.get("x_axis", {})})
+        chart.set_x_axis(
+            {"name": _text(x), "label_position": "low", **axis, **more.get("x_axis", {})}
+        )
         chart.set_y_axis(
-            {"name": y, "num_format": "#,##0", "major_gridlines": lined, **axis,
+            {"name": _text(y), "num_format": "#,##0", "major_gridlines": lined, **axis,
              **more.get("y_axis", {})}
         )  # fmt: skip
         chart.set_legend({"position": "bottom", "font": FONT, **more.get("legend", {})})
@@ -82,7 +85,7 @@ class Charts:
         for number in range(block.left + 1, block.right + 1):
             name = list(self.built.parties.values())[number - 1].name
             chart.add_series({
-                "name": name,
+                "name": _text(name),
                 "categories": [PAGE, block.first, 0, block.last - 1, 0],
                 "values": [PAGE, block.first, number, block.last - 1, number],
                 "fill": {"color": COLORS[(number - 1) % len(COLORS)]},
@@ -103,7 +106,7 @@ class Charts:
         for number, offer in enumerate(self.built.offers):
             page, row, first, end = self.book.range(self.built.metric_lines.cumulative(offer, key))
             chart.add_series({
-                "name": offer,
+                "name": _text(offer),
                 "categories": [TIMELINE, ends, FIRST, ends, last],
                 "values": [page, row, first, row, end],
                 "line": {"color": COLORS[number % len(COLORS)], "width": 2},
@@ -122,7 +125,7 @@ class Charts:
             place = block.left + 1 + number
             color = COLORS[number]
             chart.add_series({
-                "name": self.built.parties[side].name,
+                "name": _text(self.built.parties[side].name),
                 "categories": [PAGE, block.first, block.left, block.last - 1, block.left],
                 "values": [PAGE, block.first, place, block.last - 1, place],
                 "line": {"color": color, "width": 2},
@@ -147,7 +150,7 @@ class Charts:
             for number, key in enumerate(pairs):
                 worths = self.found.differences[key].irr.worths[PROFILE]
                 chart.add_series({
-                    "name": self.built.parties[key[1]].name,
+                    "name": _text(self.built.parties[key[1]].name),
                     "categories": self._column(rates),
                     "values": self._column(worths),
                     "line": {"color": COLORS[number % len(COLORS)], "width": 2},
@@ -188,3 +191,8 @@ class Charts:
                 series |= {"fill": {"color": color}, "points": ends}
             chart.add_series(series)
         return chart
+
+
+def _text(text: str) -> str:
+    """Return a name that is no formula, whatever its user wrote: XlsxWriter looks for `x!A1`."""
+    return re.sub(r"!(?=\$?[A-Z]+\$?[0-9])", "! ", text)

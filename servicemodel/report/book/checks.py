@@ -19,6 +19,7 @@ from servicemodel.line.words import (
     highest,
     lowest,
     maximum,
+    minimum,
     npv,
     operating,
     periods_per_year,
@@ -57,6 +58,7 @@ def checks(
 class _Writer:
     def __init__(self, built: Built) -> None:
         self.built = built
+        self.whole = bool(built.comparison.joint)  # not what one party sees
         self.sheet = Sheet("Checks")
         self.errors: dict[str, Line] = {}
         self.money = built.scenario.currency
@@ -70,7 +72,8 @@ class _Writer:
         """Write all checks, then how many fail."""
         self._inputs()
         for offer in self.built.offers:
-            self._cancels(offer)
+            if self.whole:
+                self._cancels(offer)
             for party in self.built.parties:
                 self._npv(offer, party)
         for pair in self.built.comparison.bridges:
@@ -79,10 +82,10 @@ class _Writer:
             self._irr(key, difference)
         alerts = {}
         if zones is not None:
-            for found in zones.zones.values():
+            for offer, found in zones.zones.items():
                 for end in (found.floor, found.ceiling):
                     if end is not None:
-                        alerts[f"{end.solved.label} still holds"] = end.holds
+                        alerts[f"{offer}: {end.solved.label} still holds"] = end.holds
         failed = self._failed("Errors: what makes numbers wrong", self.errors)
         self._failed("Alerts: what is to be looked at", alerts)
         section = self.sheet.section("Summary")
@@ -109,7 +112,10 @@ class _Writer:
 
     def _inputs(self) -> None:
         section = self.sheet.section("Inputs")
-        self._holds(section, "Structural inputs are as written: import again", self.changed <= 0)
+        label = "Structural inputs are as written"
+        if self.whole:
+            label += ": import again"
+        self._holds(section, label, self.changed <= 0)
         for (asset, build), flags in self.built.inputs.selectors.items():
             label = f"{asset}, build {build}: one variant is chosen"
             self._holds(section, label, equal(add(flags.values()), 1))
@@ -132,9 +138,17 @@ class _Writer:
         worst = section.line(
             "Largest gap", maximum(highest(gap), -lowest(gap)), unit=self.money, role=Role.LEVEL
         )
-        sizes = [x for line in cash for x in (highest(line), -lowest(line))]
-        size = maximum(*sizes)
-        self._small(section, "All parties together get what outside pays", worst, size)
+        sizes = [
+            section.line(
+                f"Largest cash of {self.built.parties[key].name}",
+                maximum(highest(statement.cash), -lowest(statement.cash)),
+                unit=self.money,
+                role=Role.LEVEL,
+            )
+            for key, statement in found.statements.items()
+        ]
+        largest = maximum(*sizes, 0)
+        self._small(section, "All parties together get what outside pays", worst, largest)
 
     def _npv(self, offer: str, party: str) -> None:
         """Hold an NPV by factors to the spreadsheet's own function."""
@@ -171,7 +185,7 @@ class _Writer:
             found.bridge_sums[offer, party] - found.differences[offer, party],
             unit=self.money,
         )
-        size = maximum(*(x for part in parts for x in (part, -part)), 0)
+        size = maximum(maximum(*parts, 0), -minimum(*parts, 0))
         self._small(section, "Parts of the bridge add up", gap, size)
 
     def _irr(self, key: tuple[str, str, str], difference: Difference) -> None:

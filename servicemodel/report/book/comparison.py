@@ -21,7 +21,7 @@ CHART_ROWS, BRIDGE_ROWS = 18, 24  # that a chart covers
 WIDTHS = (44, 16)  # of the column of labels, and of the others
 MOST_COLUMNS = 30
 PIXELS = 7  # of a character
-PRINTED = 1440  # pixels across a page
+PRINTED = 980  # pixels across a page, with room for other fonts
 SERIES = ("base above", "base below", "rise above", "rise below", "fall above", "fall below")
 
 
@@ -84,11 +84,13 @@ class Comparison:
     def _npvs(self) -> Block:
         found, first = self.built.comparison, self.built.baseline
         panel = self.panel
-        self._heading(f"Net present value in {self.money}: what each party gains by each offer")
+        gains = "what each party gains by each offer" if found.joint else "what each offer brings"
+        self._heading(f"Net present value in {self.money}: {gains}")
         names = [party.name for party in self.built.parties.values()]
         headers = [f"NPV, {name}" for name in names]
         headers += [f"less {first}, {name}" for name in names]
-        headers += ["Joint value at the common rate", f"Joint value less {first}"]
+        if found.joint:
+            headers += ["Joint value at the common rate", f"Joint value less {first}"]
         panel.headers(self.row, "Offer", headers)
         top = self.row
         for name, offer in self.built.offers.items():
@@ -97,8 +99,9 @@ class Comparison:
             for place, key in enumerate(self.built.parties, 1):
                 panel.put(self.row, place, offer.statements[key].npv)
                 panel.put(self.row, place + len(names), found.differences[name, key])
-            panel.put(self.row, 1 + 2 * len(names), found.joint[name])
-            panel.put(self.row, 2 + 2 * len(names), found.joint_differences[name])
+            if found.joint:
+                panel.put(self.row, 1 + 2 * len(names), found.joint[name])
+                panel.put(self.row, 2 + 2 * len(names), found.joint_differences[name])
         block = Block(top, self.row, 0, len(names))
         self.row += 2
         self.npv_chart_at = self.row
@@ -132,6 +135,7 @@ class Comparison:
         self.drawn.cash_at = self.row
         charts = len(built.parties)
         self.row += CHART_ROWS * ((charts + 1) // 2)
+        self.breaks.append(self.row - 1)
 
     def _unit_costs(self) -> None:
         built, panel = self.built, self.panel
@@ -167,7 +171,6 @@ class Comparison:
     def _zone(self, offer: str, found: ZoneLines) -> None:
         """Write the term at floor, as stated and ceiling, and what each side gains there."""
         panel = self.panel
-        self.breaks.append(self.row - 1)
         term = f"{found.stated.label}, {found.zone.unit}"
         self._heading(f"Zone of {offer}: where both sides gain ({term})")
         sides = list(found.gains)
@@ -234,7 +237,7 @@ class Comparison:
     def _step(self, amount: Line, before: Line | None) -> Line:
         """Write where a step begins and ends, and its six bars; return where it ends."""
         panel, row, money = self.panel, self.row, self.money
-        start = panel.put(row, 2, 0 if before is None else before * 1, unit=money)
+        start = panel.put(row, 2, 0 if before is None else before, unit=money)
         end = panel.put(row, 3, start + amount, unit=money)
         above = panel.put(row, 4, maximum(minimum(start, end), 0), unit=money)
         below = panel.put(row, 5, minimum(maximum(start, end), 0), unit=money)

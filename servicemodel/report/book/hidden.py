@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from servicemodel.ledger import FEES
 from servicemodel.line.order import needs, order
+from servicemodel.model.offers import SHARED
 from servicemodel.offer import PROVIDER
 from servicemodel.scenario.overrides import parts
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Scenario
 
 EVERYBODY = None
-PRESET_BEARER = {PROVIDER: None}  # of a contract's overhead, where an offer names nobody
 
 
 def who_sees(scenario: Scenario, path: str) -> Set[str] | None:
@@ -50,8 +50,8 @@ def who_sees(scenario: Scenario, path: str) -> Set[str] | None:
         case ["measures", name, "cost", *_]:
             return {scenario.measures[name].supplier}
         case ["offers", name, "overhead", *_]:
-            bearers = dict(scenario.offers[name].bears.get("overhead", PRESET_BEARER))
-            return set(bearers) if len(bearers) == 1 else {PROVIDER} & set(bearers)
+            bearers = set(scenario.offers[name].bears.get("overhead", ())) or {PROVIDER}
+            return bearers if len(bearers) == 1 else bearers & {PROVIDER}
     return EVERYBODY
 
 
@@ -80,17 +80,22 @@ def stated_flows(built: Built, party: Party) -> dict[Line, Flow]:
     for name, mine in flows.items():
         plain = _lines(flow for flow in mine if flow.kind.cause != FEES)
         all_ = built.offers[name].ledger.flows
-        others = _lines(flow for flow in all_ if not flow.sign(party)) - own
+        others = _wholes(_lines(flow for flow in all_ if not flow.sign(party))) - _wholes(own)
         cut = _reached(plain, hidden | others, own) & plain
         shown |= plain - cut
         found |= cut
-    # what is seen as it is under one offer is no secret under another, but for the table's places
-    found -= shown - _reached(own, hidden, own)
-    return {line: by_line[line] for line in by_line if line in found}
+    # what is seen as it is under one offer is no secret under another
+    return {line: flow for line, flow in by_line.items() if line in found - shown}
 
 
 def _lines(flows: Iterable[Flow]) -> set[Line]:
     return {line for flow in flows for line in (flow.line, flow.earned)}
+
+
+def _wholes(lines: Set[Line]) -> Set[Line]:
+    """Return lines with the amounts of which they are a bearer's part."""
+    parts_ = [line for line in lines if line.place.endswith(f" / {SHARED}")]
+    return lines | {other for line in parts_ for other, _ in needs(line)}
 
 
 def _reached(wanted: Set[Line], hidden: Set[Line], own: Set[Line]) -> set[Line]:

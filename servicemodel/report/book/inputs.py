@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.line.nodes import Role
@@ -23,26 +24,30 @@ READ_ME = (
     "Change a yellow cell, and everything follows. After changing an orange one, save this file "
     "and give it to servicemodel again: a check says so."
 )
+READ_ONLY = "Change a yellow cell, and everything follows; leave an orange one as it is."
 
 
-def write(sheet: Any, layout: Layout, look: Looks) -> None:
-    """Write all rows of the sheet, with what each input may be."""
+def write(sheet: Any, layout: Layout, look: Looks, told: str = "") -> None:
+    """Write all rows of the sheet, with what each input may be.
+
+    `told` stands above them in a workbook that can't be imported, which has no paths.
+    """
     for number, width in enumerate(COLUMNS.values()):
         sheet.set_column(number, number, width)
     sheet.freeze_panes(HEADINGS, PLACE["Key"])
-    sheet.write_string(1, 0, READ_ME, look("unit"))
+    sheet.write_string(1, 0, f"{told} {READ_ONLY}" if told else READ_ME, look("unit"))
     sheet.write_string(
         CHANGED.row - 1, 0, "Structural inputs that are not as written", look("label")
     )
     changed = column(PLACE["Changed"])
     total = f"=SUM({changed}{HEADINGS + 1}:{changed}{layout.last})"
-    sheet.write_formula(CHANGED.row - 1, CHANGED.column, total, look("check", looks.WHOLE), 0.0)
+    sheet.write_formula(CHANGED.row - 1, CHANGED.column, total, look("formula", looks.WHOLE), 0.0)
     for name, number in PLACE.items():
         style = "column" if name in ("Value", "Key", "Low", "High") else "header"
         sheet.write_string(HEADINGS - 1, number, name, look(style))
     for number, entry in layout.entries.items():
         if entry.style:
-            _input(sheet, number, entry, look)
+            _input(sheet, number, entry if not told else replace(entry, path=""), look)
         else:
             sheet.set_row(number - 1, None, look("section"))
             sheet.write_string(number - 1, 0, entry.label, look("section"))
@@ -52,12 +57,16 @@ def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
     at, shown = number - 1, _shown(entry)
     style = look(entry.style, shown, align="right")
     sheet.write_string(at, PLACE["Label"], entry.label, look("label"))
-    sheet.write_string(at, PLACE["Unit"], entry.unit, look("unit"))
+    sheet.write_string(at, PLACE["Unit"], _unit(entry), look("unit"))
     _value(sheet, at, PLACE["Value"], entry.value, style, entry.formula)
     if entry.key is not None:
         key = float(entry.key) if isinstance(entry.key, int) else entry.key
         keyed = look(entry.style if isinstance(entry.key, int) else "unit", looks.WHOLE)
         _value(sheet, at, PLACE["Key"], key, keyed)
+        if isinstance(entry.key, int) and entry.style in (LIVE, STRUCTURAL):
+            told = "A whole number is needed here, above that of the row before."
+            rule = {"validate": "integer", "criteria": ">=", "value": 0}
+            _rule(sheet, at, PLACE["Key"], rule, entry.label, f"When {entry.label} is so", told)
     row = entry.row
     kind = f"{row.kind}, {entry.style}" if row is not None else entry.style
     sheet.write_string(at, PLACE["Type"], kind, look("unit"))
@@ -67,14 +76,22 @@ def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
             sheet.write_string(at, PLACE[name.capitalize()], getattr(row, name), look("unit"))
         for name in ("low", "high"):
             if (value := getattr(row, name)) is not None:
-                _value(sheet, at, PLACE[name.capitalize()], value, look("unit", shown))
+                _value(sheet, at, PLACE[name.capitalize()], value, look("kept", shown))
     if entry.style in (LIVE, STRUCTURAL):
-        _value(sheet, at, PLACE["As written"], entry.value, look("unit", shown, align="right"))
+        _value(sheet, at, PLACE["As written"], entry.value, look("kept", shown, align="right"))
         _validate(sheet, at, entry, row)
     if entry.style == STRUCTURAL:
         here, there = (f"{column(PLACE[name])}{number}" for name in ("Value", "As written"))
         formula = f"=1-EXACT({here},{there})"
-        sheet.write_formula(at, PLACE["Changed"], formula, look("check", looks.WHOLE), 0.0)
+        sheet.write_formula(at, PLACE["Changed"], formula, look("formula", looks.WHOLE), 0.0)
+
+
+def _unit(entry: Entry) -> str:
+    """Return the unit of a number or date, and what it is if it has none; nothing of a text."""
+    if isinstance(entry.value, datetime.date):
+        return "date"
+    text = isinstance(entry.value, str) or entry.value is None
+    return entry.unit if text else looks.unit(entry.unit, entry.role)
 
 
 def _shown(entry: Entry) -> str:
@@ -120,7 +137,7 @@ def _validate(sheet: Any, at: int, entry: Entry, row: Row | None) -> None:
         row is not None
         and row.choices
         and len(",".join(row.choices)) <= LONGEST_LIST
-        and not any("," in choice for choice in row.choices)
+        and not any(sign in choice for choice in row.choices for sign in ',"')
     ):
         rule = {"validate": "list", "source": list(row.choices)}
         told = "One of the list is needed here."
@@ -132,8 +149,16 @@ def _validate(sheet: Any, at: int, entry: Entry, row: Row | None) -> None:
         whole = isinstance(entry.value, int)
         rule = {"validate": "integer" if whole else "decimal", "criteria": "between"}
         rule |= {"minimum": low, "maximum": high}
-        told = f"A {'whole ' if whole else ''}number from {low:g} to {high:g} is needed here."
-    title = entry.label[:LONGEST_TITLE]
+        span = "" if (low, high) == (-ANY, ANY) else f" from {low:g} to {high:g}"
+        told = f"A {'whole ' if whole else ''}number{span} is needed here."
+    _rule(sheet, at, PLACE["Value"], rule, entry.label, said, told)
+
+
+def _rule(
+    sheet: Any, at: int, place: int, rule: dict[str, Any], label: str, said: str, told: str
+) -> None:
+    """Set what may stand in a cell, with what is said there and where it is something else."""
+    title = label[:LONGEST_TITLE]
     rule |= {"input_title": title, "input_message": f"{said}\n{told}"[:LONGEST_MESSAGE]}
     rule |= {"error_title": title, "error_message": told, "ignore_blank": False}
-    sheet.data_validation(at, PLACE["Value"], at, PLACE["Value"], rule)
+    sheet.data_validation(at, place, at, place, rule)

@@ -31,6 +31,7 @@ SECTIONS = {
 }  # fmt: skip
 LIVE, STRUCTURAL = "live", "structural"
 START, YEARS, PERIOD = "timeline.start", "timeline.years", "timeline.period"
+TAX_YEAR_END = "timeline.tax_year_end"
 
 
 @dataclass
@@ -56,21 +57,28 @@ class Layout:
     """The rows of the Inputs sheet, and the place of every line on it.
 
     `sheets` are the others: numbers that they hold for a calculation (a tolerance, the rates at
-    which an IRR is looked for) stand here too; `solved` ones stay where they are.
+    which an IRR is looked for) stand here too; `solved` ones stay where they are. `stated` are the
+    rows of the scenario, if not all of them.
     """
 
-    def __init__(self, built: Built, sheets: Iterable[Sheet], solved: frozenset[Line]) -> None:
+    def __init__(
+        self,
+        built: Built,
+        sheets: Iterable[Sheet],
+        solved: frozenset[Line],
+        stated: list[cells.Row] | None = None,
+    ) -> None:
         self.built = built
         self.entries: dict[int, Entry] = {}
         self.placed: dict[Line, Place] = {}
         self._next = HEADINGS + 1
         self._choices: dict[tuple[str, str], int] = {}  # where the variant of a build is chosen
         self._paths: dict[str, int] = {}
-        stated = cells.rows(built.scenario)
+        stated = cells.rows(built.scenario) if stated is None else stated
         self._write_scenario(stated)
         self._write_defaults({row.path for row in stated})
         self._write_selectors()
-        self.timing = self._write_settings(sheets, solved)
+        self.timing = self._write_settings([built.sheets[0], *sheets], solved)
 
     @property
     def last(self) -> int:
@@ -110,7 +118,7 @@ class Layout:
             if way[2:3] == ["variants"]:
                 label = f"{way[3]}: {label}"
         label = label[:1].upper() + label[1:]
-        live = line is not None or row.path == START
+        live = (line is not None and not self._decides_owner(way)) or row.path == START
         entry = Entry(
             label, unit, row.value, LIVE if live else STRUCTURAL, row, line, row.key,
             path=row.path, role=role,
@@ -120,6 +128,12 @@ class Layout:
         elif line is None and row.kind == cells.NUMBER and row.bounds == (0, 1):
             entry.role = Role.RATE
         return entry
+
+    def _decides_owner(self, way: list[str]) -> bool:
+        """Return whether a share says who owns the assets: who bears most, if it is not stated."""
+        if way[0] != "offers" or way[2:4] != ["bears", "asset"]:
+            return False
+        return self.built.scenario.offers[way[1]].owner.legal is None
 
     def _choose(self, entry: Entry, build: tuple[str, str]) -> None:
         """Let the first offer with a build choose its variant; others with it follow."""
@@ -188,7 +202,9 @@ class Layout:
                         )
                     )  # fmt: skip
         start, years = (Place(PAGE, self._paths[path], NUMBER) for path in (START, YEARS))
-        return Timing(start, years, per_year, shift, tiny)
+        month = self._paths.get(TAX_YEAR_END)
+        tax_month = None if month is None else Place(PAGE, month, NUMBER)
+        return Timing(start, years, per_year, shift, tiny, tax_month)
 
 
 def _section(way: list[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.line.nodes import Role
@@ -38,9 +39,19 @@ KEYED = {  # the colour key, in its order
     "formula": Style("Formula", INK),
     "link": Style("Link: what stands in another cell, unchanged", "#00663A"),
     "check": Style("Check: 1 where it holds, 0 where it fails", INK, "#E5F3EA"),
+    "kept": Style("As written, or a limit: compared, never calculated with", GREY),
+}
+KEYED_FOR_ONE = {  # that of a workbook for one party
+    "live": KEYED["live"],
+    "structural": replace(KEYED["structural"], meaning="Given for all of this workbook: leave it"),
+    "stated": Style(
+        "Stated by another party: it follows from what is not shown", "#5B2C83", "#EEE3F7"
+    ),
+    **{name: KEYED[name] for name in ("formula", "link", "check", "kept")},
 }
 STYLES = {
     **KEYED,
+    **KEYED_FOR_ONE,
     "label": Style("", INK),
     "unit": Style("", GREY),
     "reason": Style("", GREY, more=(("italic", True), ("align", "right"))),
@@ -67,6 +78,12 @@ ROLE_REASONS = {
     Role.FLAG: "flag: no sum",
     Role.STATE: "state: no sum",
 }
+PLAIN_UNITS = {  # in the place of a unit, where a number has none
+    Role.FLAG: "flag",
+    Role.STATE: "state",
+    Role.RATE: "rate",
+}
+LINK = re.compile(r"=(?:(?:'(?:[^']|'')+'|[A-Za-z_]+)!)?\$?[A-Z]+\$?[0-9]+")
 MASTER = '[=1]"All checks hold";[=0]"A check fails: see Checks"'
 
 
@@ -86,12 +103,22 @@ class Looks:
             terms |= {"font_color": look.color, **dict(look.more)}
             if look.fill:
                 terms |= {"bg_color": look.fill}
-            if style in ("live", "structural", "solved"):
+            if style in ("live", "structural", "solved", "stated"):
                 terms |= {"border": 1, "border_color": LINE}
             if number_format:
                 terms["num_format"] = number_format
             self._made[key] = self.file.add_format(terms | more)
         return self._made[key]
+
+
+def of_formula(formula: str) -> str:
+    """Return the style of a formula: a link if it is nothing but another cell."""
+    return "link" if LINK.fullmatch(formula) else "formula"
+
+
+def unit(stated: str, role: Role) -> str:
+    """Return a unit as it is shown; a plain number says what it is."""
+    return stated or PLAIN_UNITS.get(role, "number")
 
 
 def number_format(line: Line, values: Iterable[float]) -> str:

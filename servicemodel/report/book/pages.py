@@ -23,6 +23,7 @@ WIDTHS = {LABEL: 42, UNIT: 13, grid.NUMBER: 15, grid.OPENING: 12}
 PERIOD_WIDTH = 11
 ONE_PAGE_WIDE = 61  # columns
 LONGEST_NOTE = 1000
+CHECKS = "Checks"  # the title of the last page, if it is one of checks
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # the same model gives the same bytes on any day
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -36,15 +37,19 @@ class Writer:
         book: formulas.Workbook,
         values: Values,
         solved: frozenset[Line] = frozenset(),
+        stated: frozenset[Line] = frozenset(),
     ) -> None:
         self.look = look
         self.book = book
         self.values = values
         self.solved = solved
+        self.stated = stated
+        self._checks = False  # whether a page of checks is being written
 
     def page(self, sheet: Any, page: formulas.Page) -> None:
         """Write one page, row by row."""
         columns = grid.FIRST + self.book.timeline.count
+        self._checks = page is self.book.pages[-1] and page.rows[1].label == CHECKS
         for place, width in WIDTHS.items():
             sheet.set_column(place, place, width)
         sheet.set_column(grid.FIRST, columns, PERIOD_WIDTH)
@@ -81,18 +86,30 @@ class Writer:
         sheet.write_string(number, LABEL, row.label, self.look("section"))
 
     def _header(self, sheet: Any, number: int, row: formulas.Row) -> None:
-        sheet.write_string(number, LABEL, row.label, self.look("ruler"))
-        sheet.write_string(number, UNIT, row.unit, self.look("ruler"))
-        shown = looks.DATE if row.header in ruler.DATES else "General"
-        look = self.look("ruler", shown, align="right")
-        timeline = self.book.timeline
+        dated = row.header in ruler.DATES
+        shown = looks.DATE if dated else "General"
+        values = header_values(row.header, self.book.timeline)
+        if row.periods is not None and row.periods[0] == f"={grid.TIMELINE}!":
+            self._unit(sheet, number, row, "date" if dated else "number", "ruler")
+            color = looks.KEYED["link"].color
+            look = self.look("ruler", shown, align="right", font_color=color)
+            self._periods(sheet, number, row, values, look)
+            return
+        self._unit(sheet, number, row, "date" if dated else "number", "label")
+        sheet.write_comment(number, LABEL, ruler.meaning(row.header), {"x_scale": 2.2})
         if row.number is not None:
-            value = header_values(row.header, timeline)[0]
-            self.cell(sheet, number, grid.NUMBER, row.number, value, self.look("formula"))
+            given = not isinstance(row.number, str)
+            style = "ruler" if given else looks.of_formula(str(row.number))
+            self.cell(sheet, number, grid.NUMBER, row.number, values[0], self.look(style))
         if row.opening is not None:
+            look = self.look("formula", shown, align="right")
             self.cell(sheet, number, grid.OPENING, row.opening, -1.0, look)
         if row.periods is not None:
-            self._periods(sheet, number, row, header_values(row.header, timeline), look)
+            sheet.write_string(number, grid.NUMBER, "level: no sum", self.look("reason"))
+            given = isinstance(row.periods[0], float)
+            first = grid.written(row.periods, grid.FIRST)
+            style = "ruler" if given else looks.of_formula(first)
+            self._periods(sheet, number, row, values, self.look(style, shown, align="right"))
 
     def _mirror(self, sheet: Any, number: int, row: formulas.Row) -> None:
         assert row.line is not None
@@ -108,7 +125,7 @@ class Writer:
         self._names(sheet, number, row)
         row_of = self.values[line]
         shown = looks.number_format(line, row_of)
-        style = self._style(line)
+        style = self._style(line, row)
         look = self.look(style, shown)
         if row.key is not None:
             sheet.write_number(number, grid.OPENING, row.key, self.look(style, looks.WHOLE))
@@ -119,7 +136,8 @@ class Writer:
             self.cell(sheet, number, grid.NUMBER, row.number, float(row_of[0]), look, missing)
         if row.opening is not None:
             opening = self.values.opening(line)
-            self.cell(sheet, number, grid.OPENING, row.opening, opening, self.look(style, shown))
+            own = self.look(looks.of_formula(row.opening), shown)
+            self.cell(sheet, number, grid.OPENING, row.opening, opening, own)
         if line.role is Role.STATE:
             for place, text in enumerate(line.texts):
                 sheet.write_string(number, grid.FIRST + place, text, self.look("unit"))
@@ -136,24 +154,40 @@ class Writer:
     # -- parts of rows ----------------------------------------------------------------------
 
     def _names(self, sheet: Any, number: int, row: formulas.Row) -> None:
-        sheet.write_string(number, LABEL, row.label, self.look("label"))
-        sheet.write_string(number, UNIT, row.unit, self.look("unit"))
-        if row.line is not None and row.line.formula is not None:
-            note = definition(row.line)
-            if row.line.note:
-                note += f"\n{row.line.note}"
-            sheet.write_comment(number, LABEL, note[:LONGEST_NOTE], {"x_scale": 2.2})
+        assert row.line is not None
+        self._unit(sheet, number, row, looks.unit("", row.line.role), "label")
+        if row.line.formula is None and row.line not in self.stated:
+            return
+        own = "" if row.line.formula is None else definition(row.line)
+        note = "; ".join(text for text in (own, row.line.note) if text)[:LONGEST_NOTE]
+        if row.periods is None:  # a row without periods has room for it; notes take long to open
+            sheet.write_string(number, grid.FIRST + len(row.line.texts), note, self.look("unit"))
+        else:
+            sheet.write_comment(number, LABEL, note, {"x_scale": 2.2})
 
     def _reason(self, sheet: Any, number: int, line: Line) -> None:
         reason = looks.ROLE_REASONS.get(line.role, "see its own row")
         sheet.write_string(number, grid.NUMBER, reason, self.look("reason"))
 
-    def _style(self, line: Line) -> str:
+    def _unit(self, sheet: Any, number: int, row: formulas.Row, plain: str, label: str) -> None:
+        """Write the label and the unit of a row, or what a plain number is."""
+        sheet.write_string(number, LABEL, row.label, self.look(label))
+        look = self.look("unit" if label == "label" else label)
+        sheet.write_string(number, UNIT, row.unit or plain, look)
+
+    def _style(self, line: Line, row: formulas.Row) -> str:
+        """Return the style of a line's cells, by what stands in the first of them."""
         if line in self.solved:
             return "solved"
+        if line in self.stated:
+            return "stated"
         if line.given is not None:
             return "live"
-        return "link" if isinstance(line.formula, Line) else "formula"
+        periods = row.periods
+        first = str(row.number) if periods is None else grid.written(periods, grid.FIRST)
+        if self._checks and line.role is Role.FLAG and ("<" in first or ">" in first):
+            return "check"
+        return looks.of_formula(first)
 
     def _periods(
         self, sheet: Any, number: int, row: formulas.Row, values: Iterable[float], look: Any

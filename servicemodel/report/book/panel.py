@@ -94,11 +94,11 @@ class Panel:
 
     def tell(self, row: int, column: int, value: Line, state: Line) -> None:
         """Put a value that may be missing into a cell; its state then says why."""
-        self.cells[row, column] = Cell(Told(value, state), "link")
+        self.cells[row, column] = Cell(Told(value, state), "formula")
 
     def say(self, row: int, column: int, state: Line) -> None:
         """Put the text of a state into a cell."""
-        self.cells[row, column] = Cell(TextOf(state), "link")
+        self.cells[row, column] = Cell(TextOf(state), "formula")
 
     def lines(self) -> Iterator[Line]:
         """Walk over the lines that the cells read."""

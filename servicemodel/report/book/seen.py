@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from servicemodel.errors import ModelError, UsageError
 from servicemodel.ledger import OUTSIDE, Ledger
-from servicemodel.line.nodes import Apply, Constant, Expression, Line
 from servicemodel.line.order import order
 from servicemodel.line.sheet import Sheet
 from servicemodel.model.build import Built, build
@@ -23,6 +22,7 @@ from servicemodel.model.fingerprint import version
 from servicemodel.model.inputs import Inputs
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.read import arrays
+from servicemodel.report.book.chosen import choose
 from servicemodel.report.book.hidden import secrets, stated_flows
 from servicemodel.scenario import cells
 from servicemodel.scenario.overrides import parts
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from servicemodel.ledger import Flow, Party
+    from servicemodel.line.nodes import Line
     from servicemodel.model.offers import OfferModel
     from servicemodel.report.book.layout import Layout
     from servicemodel.scenario.schema import Scenario
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 SHOWN = (  # what is stated beside numbers and seen by everybody
     "name", "currency", "prices",
     "timeline.start", "timeline.years", "timeline.period", "timeline.timing",
+    "timeline.tax_year_end",
 )  # fmt: skip
-PRIVATE = {"source": "", "grade": "", "note": "", "low": None, "high": None}
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Seen:
             mine = way[:2] == ("parties", self.party.key)
             of_a_number = any(way[:length] in shown for length in range(1, len(way) + 1))
             if mine or of_a_number or row.path in SHOWN or way[:4] in clauses:
-                found.append(replace(row, choices=(), **({} if mine else PRIVATE)))
+                shorter = replace(row, choices=())
+                found.append(shorter if mine else _untold(shorter))
         return found
 
     def digest(self, layout: Layout) -> str:
@@ -90,11 +92,11 @@ def seen(scenario: Scenario, key: str) -> Seen:
     """Return what a party sees of a scenario; `UsageError` if no offer has a flow of it."""
     built = build(scenario)
     party = built.parties[key]
+    built = _choose(built, key)
     offers = {name: offer for name, offer in built.offers.items() if offer.ledger.of(party)}
     if not offers:
         raise UsageError(f"{party.name} neither pays nor gets anything under any offer")
     built = replace(built, offers=offers)
-    _choose(built)
     stated = _state(built, party)
     targets = list(_targets(built, key))
     needed = {line for group in order(targets) for line in group.lines}
@@ -103,33 +105,26 @@ def seen(scenario: Scenario, key: str) -> Seen:
     return Seen(_reduced(built, party, needed), party, frozenset(stated & needed))
 
 
-def _choose(built: Built) -> None:
-    """Leave the variant that is built alone in every formula: others are not this party's."""
-    chosen = {
-        line: line.given == 1
-        for lines in built.inputs.selectors.values()
-        for line in lines.values()
-    }
-    for line in built.lines():
-        if line.formula is not None:
-            line.formula = _chosen(line.formula, chosen)
+def _untold(row: cells.Row) -> cells.Row:
+    """Return a row without what is told of its number."""
+    return replace(row, source="", grade="", note="", low=None, high=None)
 
 
-def _chosen(formula: Expression, chosen: Mapping[Line, bool]) -> Expression:
-    """Return a sum of selector times figure as the one figure that is selected."""
-    if not isinstance(formula, Apply):
-        return formula
-    first = formula.arguments[0]
-    if formula.word.name == "times" and isinstance(first, Line) and first in chosen:
-        return formula.arguments[1] if chosen[first] else Constant(0)
-    if formula.word.name == "add":
-        old = formula.arguments
-        new = [_chosen(argument, chosen) for argument in old]
-        if all(one is other for one, other in zip(old, new, strict=True)):
-            return formula
-        left = [one for one in new if not isinstance(one, Constant)]
-        return Apply("add", *left) if len(left) > 1 else left[0] if left else Constant(0)
-    return formula
+def _choose(built: Built, key: str) -> Built:
+    """Return a model in which nothing is told of the variants that are not built."""
+    selectors = [line for lines in built.inputs.selectors.values() for line in lines.values()]
+    nothing = choose(built.lines(), selectors)
+    offers = {}
+    for name, offer in built.offers.items():
+        old = offer.statements[key]
+        pairs = zip(old.rows, old.causes, old.worths, strict=True)
+        left = [pair for pair in pairs if pair[0] not in nothing]
+        rows, causes, worths = zip(*left, strict=True) if left else ((), (), ())
+        activities = {at: line for at, line in old.activities.items() if line not in nothing}
+        statement = replace(old, rows=rows, causes=causes, worths=worths, activities=activities)
+        flows = [flow for flow in offer.ledger.flows if flow.line not in nothing]
+        offers[name] = replace(offer, ledger=Ledger(flows), statements={key: statement})
+    return replace(built, offers=offers)
 
 
 def _state(built: Built, party: Party) -> set[Line]:
@@ -142,7 +137,8 @@ def _state(built: Built, party: Party) -> set[Line]:
         numbers = tuple(float(value) for value in values[line][..., 0].ravel())
         line.given = numbers if line.shape == "row" else numbers[0]
         line.formula = line.shortcut = None
-        line.optional, line.note = False, ""
+        line.optional = False
+        line.note = "Given numbers: they follow from what is not shown, and stay what they are"
         line.label += f", as stated by {_other_side(built, party, flow)}"
     return set(found)
 
@@ -161,6 +157,9 @@ def _targets(built: Built, key: str) -> Iterable[Line]:
         statement = offer.statements[key]
         yield from (*statement.rows, *statement.activities.values(), statement.cash)
         yield from (*statement.worths, statement.npv)
+        if (loans := statement.financing) is not None:
+            yield from (loans.available, loans.before, loans.service, loans.equity)
+            yield from [loans.npv] if loans.npv is not None else []
     yield from (built.rates[key], built.factors[key])
     if key == CUSTOMER:  # what a unit of each service costs
         basis = built.assets.basis
@@ -222,15 +221,14 @@ def _own_side(offer: OfferModel, party: Party, needed: set[Line]) -> OfferModel:
         ledger=Ledger(offer.ledger.of(party)),
         statements={party.key: offer.statements[party.key]},
         owners={},
+        financing=Ledger(offer.financing.of(party)),
     )
 
 
 def _compared(
     sheet: Sheet, offers: Mapping[str, OfferModel], party: Party, first: str, money: str
 ) -> ComparisonLines:
-    """Write what each offer is worth less the first: no joint value, no bridge at another's rate.
-
-    """
+    """Write what each offer is worth less the first; a bridge would tell the common rate."""
     found = ComparisonLines()
     section = sheet.section(f"{party.name}: NPV")
     baseline = offers[first].statements[party.key].npv

@@ -11,7 +11,7 @@ from servicemodel.read import formulas, grid
 from servicemodel.read.ruler import ENDS
 from servicemodel.report import files
 from servicemodel.report.book import checks as checks_sheet
-from servicemodel.report.book import comparison, cover, inputs, looks, pages
+from servicemodel.report.book import comparison, cover, inputs, looks, pages, seen
 from servicemodel.report.book.charts import Charts
 from servicemodel.report.book.layout import CHANGED, Layout
 from servicemodel.report.book.values import Values
@@ -28,16 +28,23 @@ RULER = (ENDS, "period", "calendar year", "operating")
 PAGES = (cover.PAGE, "Inputs", comparison.PAGE)  # sheets that are laid out by hand
 MASTER_CELL = (0, 1)
 A3_PAPER = 8
+CHECKS_WIDTH = 80  # the names of checks are long
 
 
-def write(built: Built, path: Path | str, *, force: bool = False) -> None:
-    """Write a model's workbook; all of it or nothing. See `files.write_file` for what is raised."""
-    files.write_file(path, content(built), force=force)
+def write(built: Built, path: Path | str, *, party: str | None = None, force: bool = False) -> None:
+    """Write a model's workbook; all of it or nothing. See `files.write_file` for what is raised.
+
+    For one party, by its key, it holds only what this party may see.
+    """
+    files.write_file(path, content(built, party), force=force)
 
 
-def content(built: Built) -> bytes:
+def content(built: Built, party: str | None = None) -> bytes:
     """Return the bytes of a model's workbook: the same for the same scenario and version."""
-    return Book(built).content()
+    if party is None:
+        return Book(built).content()
+    own = seen.seen(built.scenario, party)
+    return Book(own.built, own).content()
 
 
 def differences(built: Built) -> dict[tuple[str, str, str], Difference]:
@@ -50,10 +57,11 @@ def differences(built: Built) -> dict[tuple[str, str, str], Difference]:
 class Book:
     """Everything that stands in the workbook of a model, laid out and computed."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: Built, own: seen.Seen | None = None) -> None:
         from servicemodel.deal.sheet import zone_sheet
 
         self.built = built
+        self.own = own
         self.zones: ZoneSheet | None = None
         both = PROVIDER in built.parties and CUSTOMER in built.parties and len(built.offers) > 1
         if both and any(PRESETS[o.preset].contract for o in built.scenario.offers.values()):
@@ -67,7 +75,9 @@ class Book:
         zone = [self.zones.sheet] if self.zones else []
         self.sheets = [basis, *offers, workings, metrics, *zone, self.checks.sheet]
         self.solved = _solved(self.zones)
-        self.layout = Layout(built, self.sheets, self.solved | {self.checks.changed})
+        stated = own.rows() if own else None
+        self.layout = Layout(built, self.sheets, self.solved | {self.checks.changed}, stated)
+        self.digest = own.digest(self.layout) if own else scenario_hash(built.scenario)
         placed = self.layout.placed | {self.checks.changed: CHANGED}
         self.book = formulas.Workbook(
             self.sheets,
@@ -76,6 +86,7 @@ class Book:
             placed=placed | self.comparison.panel.placed,
             timing=self.layout.timing,
             taken=PAGES,
+            named={sheet: sheet.name for sheet in self.sheets if sheet not in offers},
         )
         lines = [line for sheet in self.sheets for line in sheet.lines()]
         lines += [*self.layout.placed, *self.comparison.panel.lines()]
@@ -104,15 +115,20 @@ class Book:
         order = [cover.PAGE, "Inputs", timeline.name, *names[:end], comparison.PAGE, *names[end:]]
         sheets = {name: file.add_worksheet(name, kind) for name in order}
         by_sheet = {sheet.name: name for sheet, name in zip(self.sheets, names, strict=True)}
-        about = {by_sheet.get(name, name): text for name, text in cover.ABOUT.items()}
+        own = self.own
+        texts = cover.ABOUT_FOR_ONE if own else cover.ABOUT
+        about = {by_sheet.get(name, name): text for name, text in texts.items()}
         told = {
             name: about.get(name, f"The flows and statements under {name}") for name in order[1:]
         }
-        cover.write(sheets[cover.PAGE], self.built, told, look)
-        inputs.write(sheets["Inputs"], self.layout, look)
-        writer = pages.Writer(look, self.book, self.values, self.solved)
+        reader = own.party.name if own else ""
+        cover.write(sheets[cover.PAGE], self.built, told, look, self.digest, reader)
+        inputs.write(sheets["Inputs"], self.layout, look, own.told if own else "")
+        given = own.stated if own else frozenset()
+        writer = pages.Writer(look, self.book, self.values, self.solved, given)
         for page in self.book.pages:
             writer.page(sheets[page.name], page)
+        sheets[names[-1]].set_column(pages.LABEL, pages.LABEL, CHECKS_WIDTH)
         panel = self.comparison.panel
         npvs = [s.npv for offer in self.built.offers.values() for s in offer.statements.values()]
         largest = max(abs(self.values.one(line)) for line in npvs)
@@ -136,7 +152,8 @@ class Book:
         if name != cover.PAGE:
             sheet.write_string(0, 0, name, look("title"))
         place = self.book.place[self.checks.master]
-        formula = f"={place.seen_from(name)}"
+        cell = place.seen_from(name)
+        formula = f"=IF(ISNUMBER({cell}),{cell},0)"  # an error is no check that holds
         value = self.values.one(self.checks.master)
         style = look("check", looks.MASTER, bold=True, align="left")
         sheet.write_formula(*MASTER_CELL, formula, style, value)
@@ -157,8 +174,7 @@ class Book:
         if timed:
             sheet.repeat_rows(0, len(RULER))
             sheet.repeat_columns(0, grid.NUMBER)
-        digest = scenario_hash(self.built.scenario)[:12]
-        sheet.set_footer(f"&L&A&CScenario {digest}&RPage &P of &N")
+        sheet.set_footer(f"&L&A&CScenario {self.digest[:12]}&RPage &P of &N")
 
 
 def _solved(zones: ZoneSheet | None) -> frozenset[Line]:

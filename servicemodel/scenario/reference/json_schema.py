@@ -18,7 +18,9 @@ from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario.reference import kinds
 from servicemodel.scenario.reference.meanings import GENERAL
 from servicemodel.scenario.reference.meanings_of_assets import ASSETS
+from servicemodel.scenario.reference.meanings_of_loans import LOANS
 from servicemodel.scenario.reference.meanings_of_offers import OFFERS
+from servicemodel.scenario.reference.meanings_of_write_off import WRITE_OFF
 from servicemodel.scenario.schema import Scenario
 from servicemodel.values import Quantity
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-MEANINGS = {**GENERAL, **ASSETS, **OFFERS}
+MEANINGS = {**GENERAL, **ASSETS, **LOANS, **OFFERS, **WRITE_OFF}
 EXTENDS = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
     "description": "The file, or files, over which this one is laid: it states only what differs, "

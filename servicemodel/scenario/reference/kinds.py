@@ -12,6 +12,7 @@ from servicemodel import values
 
 DIGITS = r"([0-9][0-9_]*(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*%?\s*$"
 CALENDAR, SINCE = "^[0-9]{1,4}$", "^([0-9]{1,2}|100)$"
+FROM_ONE = "^([1-9][0-9]?|100)$"
 MOST = 1e15
 ABOVE = 1e-9  # the smallest number that counts as above 0
 
@@ -70,6 +71,11 @@ KINDS = (
         years=CALENDAR,
     ),
     Kind("schedule", values.Schedule, "numbers by year from 0", years=SINCE, alone=False),
+    Kind("month number", values.MonthNumber, "month from 1 to 12", 1, 12, whole=True),
+    Kind(
+        "year shares", values.YearShares, "shares by year from 1", high=1, years=FROM_ONE,
+        alone=False,
+    ),
     Kind("signed", values.Signed, "list of amounts", -MOST, years=SINCE, alone=False),
 )  # fmt: skip
 

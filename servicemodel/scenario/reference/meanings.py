@@ -86,24 +86,99 @@ GENERAL: Meanings = {
             "Where in its period a flow stands when it is discounted; period 0 stays at signing.",
             "end",
         ),
+        "tax_year_end": Told(
+            "The month (1 to 12) in which tax years end, in a model by month or quarter; its last "
+            "period ends one too. Period 0 is a tax year of its own.",
+            "9",
+            default="tax years are the years since the start",
+        ),
     },
     "PartyTerms": {
         "name": Told("What the party is called in every output.", "Cooling company"),
         "discount_rate": Told(
             "What the party's money costs per year. A party with income tax states a rate after "
-            "tax.",
+            "tax. A cost of capital (wacc) discounts cash before any loan; a cost of equity, which "
+            "needs loans, discounts what they leave.",
             "{value: 8%, of: wacc after tax}",
             "per year",
         ),
         "tax": Told("The party's income tax.", "{rate: 26%}", default="no income tax"),
+        "loans": Told(
+            "Loans from outside, drawn at signing, by name. Interest and fees are deductible. "
+            "Under a cost of capital they change no NPV, but are told beside it: debt service, "
+            "the tax that they save, cash to equity and its return.",
+            "{bank: {share: 60%, rate: 5%, years: 10}}",
+        ),
+        "cost_of_equity": Told(
+            "The rate at which cash to equity is discounted beside the NPV, in the prices of the "
+            "scenario, after tax for a party that pays any.",
+            "11%",
+            "per year",
+            "no NPV of cash to equity is told",
+        ),
+        "vat": Told(
+            "The VAT that the party pays on what it buys and can't reclaim in whole, a flow of its "
+            "own to outside: on a purchase, on removal, maintenance and energy, and on the whole "
+            "of every fee. What it makes or does itself has no price, and a plain flow is stated "
+            "with what VAT is in it.",
+            "{rate: 19%, reclaimed: 0%}",
+            default="all VAT is reclaimed",
+        ),
     },
     "Tax": {
-        "rate": Told("The flat rate on taxable profit.", "26%", "of profit"),
+        "name": Told("What the tax is called beside a second one.", "federal"),
+        "rate": Told(
+            "The flat rate on taxable profit, or a path by calendar year; the rate of the period "
+            "counts in which the tax year ends.",
+            "26%",
+            "of profit",
+        ),
+        "second": Told(
+            "A second income tax on the same profit, with the same rule for losses.",
+            "{name: state, rate: 7%, deducted: from the first}",
+            default="one tax",
+        ),
         "losses": Told(
             "What a loss brings: the tax back in the period in which it arises, less tax in later "
-            "tax years without limit, or nothing.",
+            "tax years, or nothing.",
             "carried forward",
         ),
+        "loss_limit": Told(
+            "How much of the profit of a tax year the losses carried forward may offset.",
+            "80%",
+            "of profit",
+            "all of it",
+        ),
+        "loss_expiry": Told(
+            "In how many later tax years a loss carried forward may be used, the oldest loss "
+            "first; a short tax year counts as one.",
+            "10",
+            "tax years",
+            "losses never expire",
+        ),
+        "paid": Told(
+            "When the tax is paid: as it is owed, which is where a tax year ends (with losses "
+            "refunded each period), or in each period of a tax year the same part of the last "
+            "year's tax, with a settlement where the year ends. Before the first year's end "
+            "nothing is paid.",
+            "in instalments",
+        ),
+    },
+    "SecondTax": {
+        "name": Told("What the second tax is called.", "state"),
+        "rate": Told(
+            "Its flat rate on taxable profit, or a path by calendar year.", "7%", "of profit"
+        ),
+        "deducted": Told(
+            "Whether the first tax is on the profit less this tax, or both are on the same.",
+            "from the first",
+        ),
+    },
+    "Vat": {
+        "rate": Told(
+            "The rate on prices net of VAT, or a path by calendar year.", "19%", "of the price"
+        ),
+        "reclaimed": Told("How much of it the party gets back.", "0%", "of the VAT"),
     },
     "Growth": {
         "index": Told("The index to which a rate is added.", "prices"),
@@ -212,10 +287,14 @@ GENERAL: Meanings = {
             "The offers under which it flows.", "[service]", default="under every offer"
         ),
         "life": Told(
-            "How long a payer with income tax writes off a flow of kind `capital`, in a straight "
-            "line.",
+            "How long a payer with income tax writes off a flow of kind `capital`.",
             "10",
             "years",
+        ),
+        "tax_depreciation": Told(
+            "How it writes that off.",
+            "{method: declining balance, rate: 30%}",
+            default="in a straight line over `life`",
         ),
     },
 }

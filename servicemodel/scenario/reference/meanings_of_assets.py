@@ -110,6 +110,11 @@ ASSETS: Meanings = {
             "{variant: old, age: 18, remaining_life: 4, replaced_by: usual}",
             default="none: one is bought at signing",
         ),
+        "tax_depreciation": Told(
+            "How its tax owner writes it off, with its installation and each replacement.",
+            "{method: MACRS, life: 5, bonus: 60%}",
+            default="a straight line over its life",
+        ),
     },
     "Variant": {
         "price": Told(
@@ -154,6 +159,11 @@ ASSETS: Meanings = {
             "What making it costs the supplier. Needed, unless that is outside.", "60_000", MONEY
         ),
         "life": Told("After how many years it is replaced.", "15", "years"),
+        "tax_depreciation": Told(
+            "How its tax owner writes it off, where that differs from the rest of the asset.",
+            "{life: 10, convention: half year}",
+            default="as the asset says",
+        ),
     },
     "Upkeep": WAYS,
     "Maintenance": {
@@ -240,6 +250,11 @@ ASSETS: Meanings = {
             "The index that raises its price until it is bought.",
             "prices",
             default="it stays as at signing",
+        ),
+        "tax_depreciation": Told(
+            "How who pays for it writes it off.",
+            "{life: 39, convention: mid month, month: 7}",
+            default="a straight line over its life",
         ),
     },
 }

@@ -1,0 +1,104 @@
+"""VAT that a party can't reclaim: a flow of its own to outside, on the prices that it pays.
+
+What it makes or does itself has no price; plain flows are stated with what VAT is in them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from servicemodel.ledger import OUTSIDE
+from servicemodel.line.nodes import Role
+from servicemodel.line.words import add
+from servicemodel.model.taxes import percent
+from servicemodel.scenario.overrides import path_text
+
+if TYPE_CHECKING:
+    from servicemodel.ledger import Party
+    from servicemodel.line.nodes import Expression, Line
+    from servicemodel.line.sheet import Section
+    from servicemodel.model.offers import OfferWriter
+    from servicemodel.scenario.schema import Vat
+
+RUNNING = (  # kinds of flow that are a price of something, beside the purchase price
+    *("removal", "maintenance", "energy", "co-investment"),
+    *("service fee", "usage fee", "savings share"),
+)
+
+
+class VatWriter:
+    """Writes the VAT of each party under an offer, in a section per party."""
+
+    def __init__(self, offer: OfferWriter) -> None:
+        self.offer = offer
+        self._sections: dict[str, tuple[Section, Line]] = {}
+
+    def on_purchase(self, party: Party, supplier: str, price: Line, title: str) -> Line:
+        """Let a buyer pay VAT where the price falls due; return what it spends with it.
+
+        In a price that is paid in instalments it is paid at once. It is written off with the price.
+        """
+        if party.key == supplier or self.offer.basis.scenario.parties[party.key].vat is None:
+            return price
+        section, share = self._section(party)
+        said = price.label if title in price.label else f"{price.label} of {title}"
+        label = _new(section, f"VAT on {said[:1].lower()}{said[1:]}")
+        line = section.line(label, price * share, unit=self.offer.money)
+        self.offer.ledger.pay(party, OUTSIDE, line, "VAT on a purchase", title=title)
+        label = _new(section, f"{said} with VAT")
+        return section.line(label, price + line, unit=self.offer.money)
+
+    def on_the_rest(self, party: Party) -> None:
+        """Let a party pay VAT on everything else that it buys, kind by kind, as it pays."""
+        if self.offer.basis.scenario.parties[party.key].vat is None:
+            return
+        bought = [flow for flow in self.offer.ledger.flows if flow.payer == party]
+        for kind in RUNNING:
+            flows = [flow for flow in bought if flow.kind.name == kind]
+            if not flows:
+                continue
+            paid = earned = self._on(party, kind, [flow.line for flow in flows])
+            if any(flow.earned is not flow.line for flow in flows):
+                earned = self._on(party, f"{kind} as earned", [flow.earned for flow in flows])
+            self.offer.ledger.pay(party, OUTSIDE, paid, "VAT", earned, title=kind)
+
+    def _on(self, party: Party, what: str, lines: list[Line]) -> Line:
+        section, share = self._section(party)
+        whole: Expression = lines[0]
+        if len(lines) > 1:
+            label = _new(section, f"{what[:1].upper()}{what[1:]}, all")
+            whole = section.line(label, add(lines), unit=self.offer.money)
+        label = _new(section, f"VAT on {what}")
+        return section.line(label, whole * share, unit=self.offer.money)
+
+    def _section(self, party: Party) -> tuple[Section, Line]:
+        """Return a party's section, and the share of a price that it can't reclaim."""
+        if party.key not in self._sections:
+            terms = self.offer.basis.scenario.parties[party.key].vat
+            assert terms is not None
+            inputs = self.offer.basis.inputs
+
+            def path(at: str) -> str:
+                return path_text(("parties", party.key, "vat", at))
+
+            rate = inputs.series(party.name, path("rate"), "VAT rate", terms.rate, role=Role.RATE)
+            back = inputs.number(
+                *(party.name, path("reclaimed"), "Share of VAT that is reclaimed", terms.reclaimed),
+                role=Role.RATE,
+            )
+            section = self.offer.sheet.section(f"{party.name}: VAT")
+            share = section.line("VAT that is not reclaimed", rate * (1 - back), role=Role.RATE)
+            self._sections[party.key] = (section, share)
+        return self._sections[party.key]
+
+
+def told(vat: Vat) -> str:
+    """Return in words what VAT a party pays."""
+    return f"VAT of {percent(vat.rate)}, of which it reclaims {percent(vat.reclaimed)}"
+
+
+def _new(section: Section, label: str) -> str:
+    """Return a label that no line of a section has."""
+    while any(line.label == label for line in section.lines):
+        label += " too"
+    return label
