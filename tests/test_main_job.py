@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import Phase, given, settings
@@ -19,7 +18,6 @@ from servicemodel.ledger import OUTSIDE
 from servicemodel.read import arrays, formulas
 from tests import second_opinion
 from tests.golden_text import check_golden, listing
-from tests.recalculate import needs_libreoffice, read_lines, recalculate
 from tests.shipped import SCENARIO, changed
 
 if TYPE_CHECKING:
@@ -276,43 +274,6 @@ def test_explain_walks_from_an_npv_to_inputs_with_their_sources() -> None:
 def test_the_sheets_of_the_shipped_scenario_read_well() -> None:
     built = sm.load(SCENARIO).built
     check_golden("office-cooling.txt", listing(built.sheets, built.timeline, period=3))
-
-
-@needs_libreoffice
-@pytest.mark.xdist_group("main-job")
-def test_the_workbook_of_the_shipped_scenario_recalculates_to_the_same(tmp_path: Path) -> None:
-    model = sm.load(SCENARIO)
-    path = tmp_path / "office-cooling.xlsx"
-    model.to_workbook(path)
-    built = model.built
-    again = recalculate([path], tmp_path)[0]
-    cached = openpyxl.load_workbook(path, data_only=True)
-    numbers = 0
-    for sheet in cached:
-        for row in sheet.iter_rows():
-            largest = max(
-                (abs(cell.value) for cell in row if isinstance(cell.value, int | float)), default=0
-            )
-            money = built.scenario.currency in [cell.value for cell in row]
-            close = 1e-9 * max(largest, money)  # a difference that is nil leaves some 1e-10 of it
-            for cell in row:
-                there = again[sheet.title][cell.coordinate].value
-                if isinstance(cell.value, int | float):
-                    assert abs(cell.value - there) <= close, (sheet.title, cell.coordinate)
-                    numbers += 1
-                else:
-                    assert cell.value == there, (sheet.title, cell.coordinate)
-    assert numbers > 6_000
-    cells = read_lines(again, built.sheets, built.timeline)
-    lines = [line for sheet in built.sheets for line in sheet.lines()]
-    values = arrays.read(lines, built.timeline)
-    compared = 0
-    for line in lines:
-        mine = np.atleast_1d(values[line][..., 0])
-        theirs = np.array(cells[line], dtype=float)
-        assert np.abs(mine - theirs).max() <= 1e-9 * max(np.abs(mine).max(), 1), line.name
-        compared += len(mine)
-    assert compared > 5_000
 
 
 def test_formulas_of_the_shipped_scenario_are_short_enough_to_read() -> None:

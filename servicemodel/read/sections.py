@@ -44,7 +44,7 @@ def from_top_to_bottom(sheet: Sheet, placed: Container[Line] = ()) -> list[Part]
             ready = {late: _ready(waiting[late], reads, done) for late in reversed(waiting)}
             for late, some in ready.items():
                 begun = len(waiting[late]) < len(lines[late])
-                if some or not section.lines:
+                if some or not late.lines:
                     parts.append((f"{late.title}, continued" if begun else late.title, some))
                     waiting[late] = [line for line in waiting[late] if line not in done]
             waiting = {late: rest for late, rest in waiting.items() if rest}

@@ -150,3 +150,11 @@ def test_a_term_between_two_periods_ends_with_the_later_one() -> None:
 
 def test_fees_are_paid_at_signing() -> None:
     assert Lent(when(2), fee=0.02).fee == [20, 0, 0]
+
+
+@pytest.mark.parametrize("timing", TIMINGS)
+def test_an_annuity_is_level_to_its_last_payment(timing: Literal["end", "middle", "start"]) -> None:
+    timeline = Timeline(date(2027, 1, 1), 4, "quarter", timing)
+    paid = Lent(timeline, grace=0.5, compounded_monthly=True).service
+    assert paid[3:13] == pytest.approx([paid[3]] * 10)
+    assert paid[13:] == [0] * 4
