@@ -210,8 +210,8 @@ class Books:
         if rule == "refunded":
             return profit
         limit, expiry = number(terms.get("loss_limit", 1)), number(terms.get("loss_expiry", 1e9))
-        row, income, year = self.clock.row(), 0.0, 0
-        losses: list[list[float]] = []  # the tax year of each, and what is left of it
+        row, income = self.clock.row(), 0.0
+        losses: list[list[float]] = []  # where the tax year of each ends, and what is left of it
         for period, amount in enumerate(profit):
             income += amount
             if not self.clock.ends_tax_year(period):
@@ -219,12 +219,13 @@ class Books:
             may_offset = max(income, 0.0) * limit
             row[period] = max(income, 0.0)
             for loss in losses if rule == "carried forward" else ():
-                used = min(loss[1], may_offset) if year - loss[0] <= expiry else 0.0
+                counts = period - loss[0] <= expiry * self.clock.per_year
+                used = min(loss[1], may_offset) if counts else 0.0
                 loss[1] -= used
                 may_offset -= used
                 row[period] -= used
-            losses.append([year, max(-income, 0.0)])
-            income, year = 0.0, year + 1
+            losses.append([period, max(-income, 0.0)])
+            income = 0.0
         return row
 
     def paid(self, owed: Row, terms: dict[str, Any]) -> Row:

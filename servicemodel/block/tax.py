@@ -57,9 +57,9 @@ def taxable_profit(
     """Write what is taxed where: a row that stands at the ends of tax years, unless refunded.
 
     Refunded: each period's profit is taxed there, a loss brings money. Carried forward: a loss
-    lowers the profits of later tax years, of each of them at most the share `limit`, and in so
-    many tax years as `expiry` says; without these it does so without a limit. Lost: a tax year
-    without a profit has no tax, and its loss is gone.
+    lowers the profits of later tax years, of each of them at most the share `limit`, if they end
+    at most `expiry` years after its own; without these it does so without a limit. Lost: a tax
+    year without a profit has no tax, and its loss is gone.
     """
     if losses == "refunded":
         return profit

@@ -75,9 +75,7 @@ class Zone:
         )
 
 
-def zone(
-    built: Built, offer: str, term: str | None = None, *, look_further: bool = True
-) -> Zone:
+def zone(built: Built, offer: str, term: str | None = None, *, look_further: bool = True) -> Zone:
     """Return the zone of one number of the scenario under an offer.
 
     `term` is its path, without it the number by which the customer pays for the offer: fee, usage

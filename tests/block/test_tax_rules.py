@@ -39,20 +39,20 @@ def limited(
 def by_vintages(
     timeline: Timeline, profit: Sequence[float], limit: float | None, expiry: int | None
 ) -> list[float]:
-    """Keep a list of [tax year, what is left of its loss]; the oldest is used first."""
+    """Keep a list of [end of a tax year, what is left of its loss]; the oldest is used first."""
     tax = [0.0] * len(profit)
     vintages: list[list[float]] = []
-    for year, periods in enumerate(tax_years(timeline)):
+    for periods in tax_years(timeline):
         income = sum(profit[k] for k in periods)
         may_offset = max(income, 0.0) * (1 if limit is None else limit)
         taxable = max(income, 0.0)
         for vintage in vintages:
-            if expiry is None or year - vintage[0] <= expiry:
+            if expiry is None or periods[-1] - vintage[0] <= expiry * timeline.per_year:
                 used = min(vintage[1], may_offset)
                 vintage[1] -= used
                 may_offset -= used
                 taxable -= used
-        vintages.append([year, max(-income, 0.0)])
+        vintages.append([periods[-1], max(-income, 0.0)])
         tax[periods[-1]] = taxable
     return tax
 
@@ -153,3 +153,10 @@ def test_each_tax_year_pays_what_it_owes_whatever_the_instalments(case: Case) ->
     for periods in tax_years(timeline):
         due = sum(owed[k] for k in periods)
         assert sum(told[k] for k in periods) == pytest.approx(due, rel=1e-9, abs=1e-9)
+
+
+def test_a_short_tax_year_does_not_use_up_a_year_of_a_loss() -> None:
+    """Tax years end in January and with the timeline: the one from February to the end is short."""
+    timeline = Timeline(date(2027, 1, 15), years=1, period="month", tax_year_end=1)
+    profit = [-1.0, *[0.0] * 11, 1.0]
+    assert limited(timeline, profit, None, 1)[-1] == 0

@@ -18,21 +18,28 @@ def without(terms: Terms, *names: str) -> Terms:
     return {key: value for key, value in terms.items() if key not in names}
 
 
+BEYOND_TAX = ("vat", "loans", "cost_of_equity")
+
+
 # -- dearer ----------------------------------------------------------------------------------------
 
 
 def simple(drawn: Terms) -> Terms:
     """Return a scenario in which only who bears a cost feels it: no clause or flow reads it.
 
-    Losses are refunded, rates not below 0 and nothing is left at the end, as a dearer machine
-    would be worth more there.
+    Losses are refunded at one rate, nobody has a loan, rates are not below 0 and nothing is left at
+    the end, as a dearer machine would be worth more there.
     """
     drawn = deepcopy(drawn)
     drawn["flows"] = {}
     for party in drawn["parties"].values():
         party["discount_rate"] = party["discount_rate"]["value"]
+        for name in BEYOND_TAX:
+            party.pop(name, None)
         if "tax" in party:
-            party["tax"]["losses"] = "refunded"
+            rate = party["tax"]["rate"]
+            one = next(iter(rate.values())) if isinstance(rate, dict) else rate
+            party["tax"] = {"rate": one, "losses": "refunded"}
     for asset in drawn["assets"].values():
         asset["residual"] = "none"
     for offer in drawn["offers"].values():
@@ -185,7 +192,7 @@ def neutral(drawn: Terms, fee: Terms) -> Terms:
     same = {key: first[key] for key in ("build", "measures") if key in first}
     service = same | {"preset": "service", "overhead": {"per_year": 0}, "clauses": [{"fee": fee}]}
     parties = {
-        key: without(party, "tax") | {"discount_rate": 0.07}
+        key: without(party, "tax", *BEYOND_TAX) | {"discount_rate": 0.07}
         for key, party in drawn["parties"].items()
     }
     return drawn | {

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from servicemodel.line.nodes import Apply, Constant, Expression, Header, Line
 from servicemodel.read import arrays, sentences
+from servicemodel.read.phrases import OVER_PERIODS
 from servicemodel.timeline import Timeline
 from tests.strategies import RandomModel, models, random_model
 
@@ -76,7 +77,7 @@ class Together:
             assert when is not None
             back = 1 if name == "before" else int(self.value(arguments[1], when))
             return self.item((arguments[0], max(when - back, -1)))
-        if name in ("at", "total", "lowest", "highest", "remaining", "spread"):
+        if name in OVER_PERIODS:
             keys = [(e, when), (e, None)]
             return self.item(next(key for key in keys if key in self.items))
         numbers = [self.value(argument, when) for argument in arguments]

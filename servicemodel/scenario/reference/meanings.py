@@ -150,10 +150,10 @@ GENERAL: Meanings = {
             "all of it",
         ),
         "loss_expiry": Told(
-            "In how many later tax years a loss carried forward may be used, the oldest loss "
-            "first; a short tax year counts as one.",
+            "For how many years a loss carried forward may be used after the end of its tax year, "
+            "the oldest loss first; counted from end to end, so a short tax year takes less.",
             "10",
-            "tax years",
+            "years",
             "losses never expire",
         ),
         "paid": Told(
