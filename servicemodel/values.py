@@ -206,6 +206,8 @@ Size = Annotated[
 Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
 ]
+Text = Annotated[str, Field(min_length=1, max_length=80)]
+UnitText = Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
 Years = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_flag)]
 Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_no_flag)]
 Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]

@@ -141,7 +141,7 @@ def _rows(
         part = amount / schedule.count * schedule.repaying
     elif terms.repayment == "annuity":
         part = (_level(section, amount, schedule) - interest) * schedule.repaying
-    owed = section.line("Owed before repayment", debt.opening + drawn, unit=unit)
+    owed = section.line("Owed before repayment", debt.opening + drawn, unit=unit, role=Role.LEVEL)
     principal = section.line("Principal", where(schedule.ends, owed, part), unit=unit)
     service = section.line("Debt service", interest + principal, unit=unit)
     balance = debt.close(owed - principal)

@@ -58,6 +58,8 @@ def command(
     else:
         model.export(output, form or "csv", csv_dialect=csv_dialect or "comma", force=force)
     if party is None:
+        for lost in model.left_behind() if workbook else []:
+            options.note(lost)
         options.note(f"{output} is written")
     else:
         options.note(f"{output} is written for {party}: what only others may see is left out")

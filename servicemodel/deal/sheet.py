@@ -52,7 +52,7 @@ class ZoneLines:
     """The zone of an offer in lines; `gains` are by party key, `chosen` flags by other offer.
 
     An end that was not found has no lines but a text in `told`, by `floor` or `ceiling`; `room` and
-    `state` are there if both ends are.
+    `state` are there if both ends are, and `state_now` which reads the ends by a straight line.
     """
 
     zone: Zone
@@ -64,6 +64,7 @@ class ZoneLines:
     told: Mapping[str, str]
     room: Line | None
     state: Line | None
+    state_now: Line | None
 
     @property
     def points(self) -> list[Line]:
@@ -133,7 +134,8 @@ class _Writer:
         stated = self._of_term(f"{self.term.label} {STATED}", self.term)
         if CEILING not in told:
             solved[CEILING] = self._solved(CEILING, self.zone.ceiling)
-        room, state = self._state(solved) if len(solved) == len(sides) else (None, None)
+        both = len(solved) == len(sides)
+        room, state = self._state(solved[FLOOR], solved[CEILING]) if both else (None, None)
 
         writer = WorthWriter(self.built, self.offer, self.term, self.sheet)
         worths = {STATED: writer.stated()}
@@ -147,6 +149,10 @@ class _Writer:
             end: self._end(end, sides[end], stated, cell, gains, worths[end].size)
             for end, cell in solved.items()
         }
+        now = None
+        if both:
+            floor, ceiling = (ends[end].estimate for end in (FLOOR, CEILING))
+            _, now = self._state(floor, ceiling, ", now")
         return ZoneLines(
             self.zone,
             stated,
@@ -157,6 +163,7 @@ class _Writer:
             told,
             room,
             state,
+            now,
         )
 
     def _told(self) -> dict[str, str]:
@@ -187,14 +194,13 @@ class _Writer:
         label = f"{end.capitalize()} of {self.said}, solved"
         return self.section.number(label, value, unit=str(self.term.unit), role=self.term.role)
 
-    def _state(self, solved: Mapping[str, Line]) -> tuple[Line, Line]:
+    def _state(self, floor: Line, ceiling: Line, when: str = "") -> tuple[Line, Line]:
         """Write how far apart the ends are and what the zone is; but for rounding they may meet."""
-        floor, ceiling = solved[FLOOR], solved[CEILING]
-        room = self._of_term("Room from floor to ceiling", ceiling - floor)
+        room = self._of_term(f"Room from floor to ceiling{when}", ceiling - floor)
         size = maximum(floor, -floor, ceiling, -ceiling)
-        near = self._of_term("Room that is rounding", tiny * size)
+        near = self._of_term(f"Room that is rounding{when}", tiny * size)
         is_ = (room >= -near) + (room > near)
-        return room, self.section.line("The zone is", is_, role=Role.STATE, texts=STATES)
+        return room, self.section.line(f"The zone is{when}", is_, role=Role.STATE, texts=STATES)
 
     def _gains(self, worths: Mapping[str, Worths]) -> dict[str, dict[str, Line]]:
         """Write what each side gains, by point and side."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Section, Sheet
     from servicemodel.model.basis import Basis
     from servicemodel.model.write_off import WriteOff
-    from servicemodel.scenario.schema import Upkeep
+    from servicemodel.scenario.machines import Upkeep
 
 FIXED_PART = "fixed part"
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from servicemodel.block import depreciation, replacement
 from servicemodel.model.parts import Part, write_left
 from servicemodel.model.write_off import of_part
-from servicemodel.scenario.schema import LeftAmount
+from servicemodel.scenario.machines import LeftAmount
 
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
     from servicemodel.line.sheet import Section
     from servicemodel.model.variants import Stated, Variants
-    from servicemodel.scenario.schema import Component, Variant
+    from servicemodel.scenario.machines import Component, Variant
 
 
 class ComponentWriter:

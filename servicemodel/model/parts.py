@@ -9,12 +9,12 @@ from servicemodel.block import depreciation, replacement
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import last_period
 from servicemodel.model.write_off import WriteOff, of_measure
+from servicemodel.scenario.machines import LeftAmount, LeftShare
 from servicemodel.scenario.overrides import path_text
-from servicemodel.scenario.schema import LeftAmount, LeftShare
 
 if TYPE_CHECKING:
     from servicemodel.model.basis import Basis
-    from servicemodel.scenario.schema import Residual
+    from servicemodel.scenario.machines import Residual
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from servicemodel.line.nodes import Line, Operand
     from servicemodel.model.basis import Basis
     from servicemodel.model.variants import Stated
-    from servicemodel.scenario.schema import Work
+    from servicemodel.scenario.machines import Work
 
 
 @dataclass(frozen=True)

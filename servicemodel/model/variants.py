@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from servicemodel.line.sheet import Section
     from servicemodel.model.basis import Basis
-    from servicemodel.scenario.schema import Asset
+    from servicemodel.scenario.machines import Asset
 
     Stated = Callable[[str], Operand | None]  # what a variant states, if it does
 

@@ -95,10 +95,13 @@ class _Table:
 
     def stated(self) -> Stated:
         """Return the data of all rows, with the mark of each cell."""
+        wanted = (self.columns["Path"], self.columns["Type"])
         lines = sorted(
-            line
-            for line, column in {*self.cells.values, *self.cells.uncomputed}
-            if column == self.columns["Path"] and line > self.header
+            {
+                line
+                for line, column in {*self.cells.values, *self.cells.uncomputed}
+                if column in wanted and line > self.header
+            }
         )
         if len(lines) > limits.MOST:
             raise ScenarioError([f"{self.name}: {limits.TOO_MANY}"])
@@ -118,6 +121,8 @@ class _Table:
         told = {name: self.value(name.capitalize(), line) for name in TOLD}
         kind = str(self.value("Type", line) or "").split(",")[0].strip().lower()
         if stated is None:
+            if "," in str(self.value("Type", line) or ""):  # an input of ours that lost its path
+                self.wrong("Path", line, "this input has no path: put back what stood here")
             return None
         path = str(stated).strip()
         try:

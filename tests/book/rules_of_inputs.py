@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADINGS = (
     "Label", "Unit", "Value", "Key", "Type", "Path", "Source", "Grade", "Note", "Low", "High",
-    "As written", "Changed",
+    "As written", "Changed", "Edited",
 )  # fmt: skip
 TOLD = (  # what a cover tells, and how one would find it
     ("Purpose", r"\w+ \w+"),

@@ -175,6 +175,8 @@ def test_each_alert_fails_is_counted_and_leaves_the_master_check(spoiled: Spoile
         assert spoiled.cell(label, line) == 0, label
         assert (spoiled.cell(label, errors), spoiled.cell(label, alerts)) == (0, 1), label
         assert spoiled.cell(label, checks.master) == 1, label
+        for sheet in spoiled.shown[label].sheets:
+            assert spoiled.shown[label].cell(sheet, 1, 1) == 2, (label, sheet)
 
 
 def test_what_is_spoiled_fails_alone(spoiled: Spoiled) -> None:

@@ -146,7 +146,7 @@ def test_a_dearer_machine_is_no_gain_for_who_makes_or_buys_it(field: str, drawn:
 
 OF_EACH = {  # what each unit has
     *("price", "cost", "per_sale", "maintenance_per_year", "schedule", "peak", "capacity"),
-    "per_year",
+    *("per_year", "total_use"),
 }
 
 

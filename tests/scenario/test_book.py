@@ -66,15 +66,23 @@ def test_what_is_edited_in_a_cell_counts(tmp_path: Path) -> None:
     assert found.inflation is None
 
 
-def test_a_row_may_be_added_or_its_path_deleted(tmp_path: Path) -> None:
-    life = cell_of(STATED, 'assets."chiller plant".degradation', "Path")
+def test_an_input_that_lost_its_path_is_told(tmp_path: Path) -> None:
+    lost = cell_of(STATED, 'assets."chiller plant".degradation', "Path")
+    (told,) = mistakes(book(tmp_path, {lost: None}))
+    assert told == f"book.xlsx: Inputs!{lost}: this input has no path: put back what stood here"
+
+
+def test_a_row_may_be_added_or_emptied(tmp_path: Path) -> None:
+    life, kind = (
+        cell_of(STATED, 'assets."chiller plant".degradation', column) for column in ("Path", "Type")
+    )
     line = HEADER + 2 + len(STATED)
     added = {
         COLUMNS.index("Path"): 'assets."chiller plant".units',
         COLUMNS.index("Value"): 3,
     }
     cells = {f"{chr(ord('A') + column)}{line}": value for column, value in added.items()}
-    found = scenario(read(book(tmp_path, {life: None, **cells})))
+    found = scenario(read(book(tmp_path, {life: None, kind: None, **cells})))
     asset = found.assets["chiller plant"]
     assert asset.units is not None
     assert (asset.units.value, asset.degradation) == (3, None)
@@ -97,6 +105,7 @@ def test_mistakes_name_sheet_and_cell_and_come_at_once(tmp_path: Path) -> None:
         cell_of(STATED, "timeline.years"): 2.5,
         cell_of(STATED, "baseline"): "sael",
         cell_of(STATED, "currency", "Path"): None,
+        cell_of(STATED, "currency", "Type"): None,
     }
     told = mistakes(book(tmp_path, cells))
     for path, said in (

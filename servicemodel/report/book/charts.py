@@ -37,6 +37,10 @@ class Charts:
         """Put every chart at its place."""
         drawn = self.found.drawn
         self._put(self._npvs(drawn.npv), drawn.npv_at, 0, "Bars of the NPV of each party by offer")
+        if len(self.built.offers) > 1:
+            first = self.built.baseline
+            less = self._npvs(drawn.npv, len(self.built.parties), f"NPV less that of {first}")
+            self._put(less, drawn.npv_at, SECOND, f"Bars of the NPV of each party less {first}")
         for number, key in enumerate(self.built.parties):
             name = self.built.parties[key].name
             at = drawn.cash_at + CHART_ROWS * (number // 2)
@@ -78,16 +82,15 @@ class Charts:
         chart.set_size(SIZE)
         return chart
 
-    def _npvs(self, block: Block) -> Any:
-        chart = self._chart(
-            {"type": "column"}, "NPV of each party by offer", "Offer", f"NPV in {self.money}"
-        )
+    def _npvs(self, block: Block, skip: int = 0, title: str = "NPV of each party by offer") -> Any:
+        """Draw bars of the columns of a table, some columns right of the first ones."""
+        chart = self._chart({"type": "column"}, title, "Offer", f"NPV in {self.money}")
         for number in range(block.left + 1, block.right + 1):
             name = list(self.built.parties.values())[number - 1].name
             chart.add_series({
                 "name": _text(name),
                 "categories": [PAGE, block.first, 0, block.last - 1, 0],
-                "values": [PAGE, block.first, number, block.last - 1, number],
+                "values": [PAGE, block.first, number + skip, block.last - 1, number + skip],
                 "fill": {"color": COLORS[(number - 1) % len(COLORS)]},
                 "gap": 80,
             })  # fmt: skip

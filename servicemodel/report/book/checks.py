@@ -39,10 +39,14 @@ TOLERANCE = 1e-9
 
 @dataclass
 class Checks:
-    """The sheet, its checks by kind, the master check, and what the Inputs sheet counts itself."""
+    """The sheet, its checks by kind, the master check, and what the Inputs sheet counts itself.
+
+    `status` is 0 where a check fails, 1 where all hold, and 2 where all hold and there is an alert.
+    """
 
     sheet: Sheet
     master: Line
+    status: Line
     changed: Line
     errors: dict[str, Line] = field(default_factory=dict)
     alerts: dict[str, Line] = field(default_factory=dict)
@@ -87,10 +91,16 @@ class _Writer:
                     if end is not None:
                         alerts[f"{offer}: {end.solved.label} still holds"] = end.holds
         failed = self._failed("Errors: what makes numbers wrong", self.errors)
-        self._failed("Alerts: what is to be looked at", alerts)
+        told = self._failed("Alerts: what is to be looked at", alerts) if alerts else None
         section = self.sheet.section("Summary")
         master = section.line("Master check: no error", failed <= 0, role=Role.FLAG)
-        return Checks(self.sheet, master, self.changed, self.errors, alerts)
+        alert = section.line("There is an alert", 0 if told is None else told > 0, role=Role.FLAG)
+        status = section.line(
+            "What stands on top of every sheet: 0 an error, 1 all hold, 2 an alert",
+            master + master * alert,
+            role=Role.LEVEL,
+        )
+        return Checks(self.sheet, master, status, self.changed, self.errors, alerts)
 
     def _failed(self, title: str, checks: dict[str, Line]) -> Line:
         """Write a row for each check, 1 where it fails, and how many do."""
@@ -102,7 +112,8 @@ class _Writer:
         return section.line("Checks that fail", add(fails) if fails else 0, role=Role.LEVEL)
 
     def _holds(self, section: Section, label: str, formula: Expression) -> None:
-        self.errors[f"{section.title}: {label}"] = section.line(label, formula, role=Role.FLAG)
+        name = section.title if label in section.title else f"{section.title}: {label}"
+        self.errors[name] = section.line(label, formula, role=Role.FLAG)
 
     def _small(self, section: Section, label: str, gap: Line, size: Expression) -> None:
         """Write that a number is next to nothing beside the amounts from which it comes."""

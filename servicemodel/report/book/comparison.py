@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 PAGE = "Comparison"
 TOP = 4
 CHART_ROWS, BRIDGE_ROWS = 18, 24  # that a chart covers
-WIDTHS = (44, 16)  # of the column of labels, and of the others
+WIDTHS = (48, 18)  # of the column of labels, and of the others
 MOST_COLUMNS = 30
 PIXELS = 7  # of a character
-PRINTED = 980  # pixels across a page, with room for other fonts
+PRINTED = 1080  # pixels across a page, with room for other fonts
 SERIES = ("base above", "base below", "rise above", "rise below", "fall above", "fall below")
 
 
@@ -129,7 +129,7 @@ class Comparison:
                 difference = self.differences.get((name, key, first))
                 if difference is not None:
                     panel.say(self.row, 4, difference.state)
-                    panel.tell(self.row, 5, difference.irr.value, difference.irr.state)
+                    panel.tell(self.row, 5, difference.irr.value, difference.sides)
                     panel.tell(self.row, 6, difference.payback.value, difference.payback.state)
         self.row += 2
         self.drawn.cash_at = self.row
@@ -177,8 +177,8 @@ class Comparison:
         names = [self.built.parties[side].name for side in sides]
         panel.headers(self.row, "", ["Value", *(f"Gain of {name}" for name in names)])
         top = self.row
-        labels = ["Floor"] if found.floor else []
-        labels += ["As stated", *(["Ceiling"] if found.ceiling else [])]
+        labels = ["Floor, as solved"] if found.floor else []
+        labels += ["As stated", *(["Ceiling, as solved"] if found.ceiling else [])]
         gains = [found.gained(side) for side in sides]
         for number, (label, point) in enumerate(zip(labels, found.points, strict=True)):
             self.row += 1
@@ -190,16 +190,17 @@ class Comparison:
         for end, solved in (("Floor", found.floor), ("Ceiling", found.ceiling)):
             if solved is not None:
                 self.row += 1
-                panel.text(self.row, 0, f"{end} now, by a straight line")
+                panel.text(self.row, 0, f"{end} now, by a straight line; 1 if the solved one holds")
                 panel.put(self.row, 1, solved.estimate)
+                panel.put(self.row, 2, solved.holds)
         for end, text in found.told.items():
             self.row += 1
             panel.text(self.row, 0, end.capitalize())
             panel.text(self.row, 1, text)
-        if found.state is not None:
+        if found.state_now is not None:
             self.row += 1
-            panel.text(self.row, 0, "The zone is")
-            panel.say(self.row, 1, found.state)
+            panel.text(self.row, 0, "The zone is now")
+            panel.say(self.row, 1, found.state_now)
         self.row += 2
         self.drawn.bridges_at[f"zone {offer}"] = self.row
         self.row += CHART_ROWS

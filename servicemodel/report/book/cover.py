@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PAGE = "Cover"
 LIMITS = (
-    "What a scenario does not state is not in this workbook: no risk, no change of law, no tax but "
-    "a flat income tax of each party.",
+    "What a scenario does not state is not in this workbook: no risk, no change of law, no taxes "
+    "but those that are stated.",
     "Numbers without a source, and those of grade D, are assumptions: see Inputs.",
     "Solved cells (the ends of a zone) stay as they were found; Checks says whether they hold.",
     "The way of a bridge and the purchase that a contract is held against were chosen when this "
@@ -81,8 +81,8 @@ def write(
         f"{TIMING[timeline.timing]}; period 0 is the day of signing",
         "Money": f"{scenario.currency}, {scenario.prices}; every party discounts its "
         "own cash after its own tax at its own rate",
-        "Signs": "What a party gets is positive, what it pays is negative; on the sheets of flows "
-        "amounts are positive and say who pays whom",
+        "Signs": "What a party gets is positive, what it pays is negative; a contract's "
+        "flows are positive amounts, with their signs in the cash of each party",
         "Parties": ", ".join(f"{party.name} ({key})" for key, party in built.parties.items()),
         "Baseline": scenario.first,
     }

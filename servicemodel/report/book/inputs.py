@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from servicemodel.line.nodes import Role
 from servicemodel.read.grid import column
 from servicemodel.report.book import looks
-from servicemodel.report.book.layout import CHANGED, COLUMNS, HEADINGS, LIVE, STRUCTURAL
+from servicemodel.report.book.layout import (
+    CHANGED,
+    COLUMNS,
+    EDITED,
+    HEADINGS,
+    LIVE,
+    STRUCTURAL,
+)
 
 if TYPE_CHECKING:
     from servicemodel.report.book.layout import Entry, Layout
@@ -36,12 +43,14 @@ def write(sheet: Any, layout: Layout, look: Looks, told: str = "") -> None:
         sheet.set_column(number, number, width)
     sheet.freeze_panes(HEADINGS, PLACE["Key"])
     sheet.write_string(1, 0, f"{told} {READ_ONLY}" if told else READ_ME, look("unit"))
-    sheet.write_string(
-        CHANGED.row - 1, 0, "Structural inputs that are not as written", look("label")
-    )
-    changed = column(PLACE["Changed"])
-    total = f"=SUM({changed}{HEADINGS + 1}:{changed}{layout.last})"
-    sheet.write_formula(CHANGED.row - 1, CHANGED.column, total, look("formula", looks.WHOLE), 0.0)
+    for at, counted, label in (
+        (CHANGED, "Changed", "Structural inputs that are not as written: import again"),
+        (EDITED, "Edited", "Live inputs that are not as written, under the hash of the cover"),
+    ):
+        sheet.write_string(at.row - 1, 0, label, look("label"))
+        cells = column(PLACE[counted])
+        total = f"=SUM({cells}{HEADINGS + 1}:{cells}{layout.last})"
+        sheet.write_formula(at.row - 1, at.column, total, look("formula", looks.WHOLE), 0.0)
     for name, number in PLACE.items():
         style = "column" if name in ("Value", "Key", "Low", "High") else "header"
         sheet.write_string(HEADINGS - 1, number, name, look(style))
@@ -80,10 +89,11 @@ def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
     if entry.style in (LIVE, STRUCTURAL):
         _value(sheet, at, PLACE["As written"], entry.value, look("kept", shown, align="right"))
         _validate(sheet, at, entry, row)
-    if entry.style == STRUCTURAL:
+    counted = {LIVE: "Edited", STRUCTURAL: "Changed", "link": "Changed"}.get(entry.style)
+    if counted:  # a cell that follows another one is to stay so
         here, there = (f"{column(PLACE[name])}{number}" for name in ("Value", "As written"))
-        formula = f"=1-EXACT({here},{there})"
-        sheet.write_formula(at, PLACE["Changed"], formula, look("formula", looks.WHOLE), 0.0)
+        formula = f"=1-EXACT({here},{entry.formula.removeprefix('=') or there})"
+        sheet.write_formula(at, PLACE[counted], formula, look("formula", looks.WHOLE), 0.0)
 
 
 def _unit(entry: Entry) -> str:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 PAGE = "Inputs"
 COLUMNS = {  # heading: width
     "Label": 44, "Unit": 16, "Value": 24, "Key": 9, "Type": 16, "Path": 50, "Source": 70,
-    "Grade": 7, "Note": 24, "Low": 10, "High": 10, "As written": 24, "Changed": 9,
+    "Grade": 7, "Note": 24, "Low": 10, "High": 10, "As written": 24, "Changed": 9, "Edited": 9,
 }  # fmt: skip
 HEADINGS = 5  # the row of the headings, from 1
 CHANGED = Place(PAGE, 3)  # how many structural inputs are not as written
+EDITED = Place(PAGE, 4)  # how many live ones
 SECTIONS = {
     "parties": "Party", "indices": "Indices", "tariffs": "Tariff", "services": "Service",
     "assets": "Asset", "measures": "Measure", "flows": "Flow", "offers": "Offer",
@@ -115,8 +116,10 @@ class Layout:
         label, unit, role = _label(way), "", Role.LEVEL
         if line is not None:
             label, unit, role = line.label, str(line.unit), line.role
-            if way[2:3] == ["variants"]:
+            if way[2:3] == ["variants"] or way[2:3] == ["loans"]:
                 label = f"{way[3]}: {label}"
+            elif way == ["common_rate"]:
+                label = "Common rate, at which the joint value is told"
         label = label[:1].upper() + label[1:]
         live = (line is not None and not self._decides_owner(way)) or row.path == START
         entry = Entry(

@@ -84,7 +84,11 @@ PLAIN_UNITS = {  # in the place of a unit, where a number has none
     Role.RATE: "rate",
 }
 LINK = re.compile(r"=(?:(?:'(?:[^']|'')+'|[A-Za-z_]+)!)?\$?[A-Z]+\$?[0-9]+")
-MASTER = '[=1]"All checks hold";[=0]"A check fails: see Checks"'
+# 0, 1 and 2: a format has two conditions and all else
+MASTER = (
+    '[=1]"All checks hold";[=2]"All checks hold, with an alert: see Checks";'
+    '"A check fails: see Checks, and import again if an orange cell was changed"'
+)
 
 
 class Looks:

@@ -151,10 +151,10 @@ class Book:
         sheet.set_row(0, 22, look("title"))
         if name != cover.PAGE:
             sheet.write_string(0, 0, name, look("title"))
-        place = self.book.place[self.checks.master]
+        place = self.book.place[self.checks.status]
         cell = place.seen_from(name)
         formula = f"=IF(ISNUMBER({cell}),{cell},0)"  # an error is no check that holds
-        value = self.values.one(self.checks.master)
+        value = self.values.one(self.checks.status)
         style = look("check", looks.MASTER, bold=True, align="left")
         sheet.write_formula(*MASTER_CELL, formula, style, value)
         fails = look("check", looks.MASTER, bold=True, font_color=looks.FAILS, bg_color="#FBE4E1")
