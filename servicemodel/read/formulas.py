@@ -251,6 +251,31 @@ def missing_text(line: Line) -> str:
     return texts[0] if texts else ""
 
 
+def link(cell: str) -> str:
+    """Return the formula of a cell that follows another one."""
+    return f"={cell}"
+
+
+def same_text(cell: str, other: str) -> str:
+    """Return the formula of a flag: 1 where two cells hold the same text."""
+    return f"=EXACT({cell},{other})*1"
+
+
+def differs(cell: str, other: str) -> str:
+    """Return the formula of a flag: 1 where a cell is no longer as another one."""
+    return f"=1-EXACT({cell},{other})"
+
+
+def sum_below(letter: str, first: int, last: int) -> str:
+    """Return the formula of the sum of some rows of a column."""
+    return f"=SUM({letter}{first}:{letter}{last})"
+
+
+def number_or_zero(cell: str) -> str:
+    """Return the formula of a cell's number, 0 where it is an error, as no check holds there."""
+    return f"=IF(ISNUMBER({cell}),{cell},0)"
+
+
 def _applies(expression: Expression | None) -> Iterator[Apply]:
     if isinstance(expression, Apply):
         yield expression

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.line.nodes import Role
+from servicemodel.read import formulas
 from servicemodel.read.grid import column
 from servicemodel.report.book import looks
 from servicemodel.report.book.layout import (
@@ -49,7 +50,7 @@ def write(sheet: Any, layout: Layout, look: Looks, told: str = "") -> None:
     ):
         sheet.write_string(at.row - 1, 0, label, look("label"))
         cells = column(PLACE[counted])
-        total = f"=SUM({cells}{HEADINGS + 1}:{cells}{layout.last})"
+        total = formulas.sum_below(cells, HEADINGS + 1, layout.last)
         sheet.write_formula(at.row - 1, at.column, total, look("formula", looks.WHOLE), 0.0)
     for name, number in PLACE.items():
         style = "column" if name in ("Value", "Key", "Low", "High") else "header"
@@ -92,7 +93,7 @@ def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
     counted = {LIVE: "Edited", STRUCTURAL: "Changed", "link": "Changed"}.get(entry.style)
     if counted:  # a cell that follows another one is to stay so
         here, there = (f"{column(PLACE[name])}{number}" for name in ("Value", "As written"))
-        formula = f"=1-EXACT({here},{entry.formula.removeprefix('=') or there})"
+        formula = formulas.differs(here, entry.formula.removeprefix("=") or there)
         sheet.write_formula(at, PLACE[counted], formula, look("formula", looks.WHOLE), 0.0)
 
 

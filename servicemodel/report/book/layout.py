@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Line, Role
-from servicemodel.read.grid import NUMBER, Place
+from servicemodel.read import formulas
+from servicemodel.read.grid import NUMBER, OPENING, Place
 from servicemodel.read.ruler import Timing
 from servicemodel.scenario import cells
 from servicemodel.scenario.overrides import parts
@@ -143,7 +144,7 @@ class Layout:
         if build not in self.built.inputs.selectors:
             return
         if build in self._choices:
-            entry.formula = f"=$C${self._choices[build]}"
+            entry.formula = formulas.link(Place(PAGE, self._choices[build]).cell)
             entry.style = "link"
         else:
             self._choices[build] = self._next
@@ -178,7 +179,9 @@ class Layout:
                 self._add(
                     Entry(
                         label, "", line.given if isinstance(line.given, float) else None,
-                        "formula", None, line, name, f"=EXACT($C${number},$D${self._next})*1",
+                        "formula", None, line, name, formulas.same_text(
+                            Place(PAGE, number).cell, Place(PAGE, self._next, OPENING).cell
+                        ),
                         role=Role.FLAG,
                     )
                 )  # fmt: skip

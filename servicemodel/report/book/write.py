@@ -153,7 +153,7 @@ class Book:
             sheet.write_string(0, 0, name, look("title"))
         place = self.book.place[self.checks.status]
         cell = place.seen_from(name)
-        formula = f"=IF(ISNUMBER({cell}),{cell},0)"  # an error is no check that holds
+        formula = formulas.number_or_zero(cell)
         value = self.values.one(self.checks.status)
         style = look("check", looks.MASTER, bold=True, align="left")
         sheet.write_formula(*MASTER_CELL, formula, style, value)
