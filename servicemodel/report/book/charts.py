@@ -47,7 +47,7 @@ class Charts:
             said = f"Lines of the cumulative cash of {name}, one per offer"
             self._put(self._cash(key), at, SECOND * (number % 2), said)
         for offer, block in drawn.zones.items():
-            at = drawn.bridges_at[f"zone {offer}"]
+            at = drawn.zones_at[offer]
             said = f"Lines of what each side gains under {offer}, by fee"
             self._put(self._zone(offer, block), at, 0, said)
         self._profiles()
@@ -140,7 +140,7 @@ class Charts:
         """Draw the NPV of each contract's difference at the stated rates, beside its zone."""
         first = self.built.baseline
         for offer in self.found.contracts:
-            at = self.found.drawn.bridges_at.get(f"zone {offer}")
+            at = self.found.drawn.zones_at.get(offer)
             pairs = [(o, p, b) for o, p, b in self.found.differences if o == offer and b == first]
             if at is None or not pairs:
                 continue

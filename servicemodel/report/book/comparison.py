@@ -40,11 +40,12 @@ class Drawn:
     """Where the tables stand from which charts are drawn, and the row where each chart begins."""
 
     npv: Block
-    npv_at: int = 0
+    npv_at: int
     cash_at: int = 0
     bridges: dict[tuple[str, str], Block] = field(default_factory=dict)
     bridges_at: dict[str, int] = field(default_factory=dict)
     zones: dict[str, Block] = field(default_factory=dict)
+    zones_at: dict[str, int] = field(default_factory=dict)
 
 
 class Comparison:
@@ -64,7 +65,7 @@ class Comparison:
         self.row = TOP
         self.breaks: list[int] = []  # rows after which a page ends
         self.contracts = [n for n, o in built.scenario.offers.items() if PRESETS[o.preset].contract]
-        self.drawn = Drawn(self._npvs())
+        self.drawn = Drawn(*self._npvs())
         self._cash()
         self._unit_costs()
         self._zones()
@@ -81,7 +82,8 @@ class Comparison:
         self.panel.text(self.row, 0, text, "section")
         self.row += 1
 
-    def _npvs(self) -> Block:
+    def _npvs(self) -> tuple[Block, int]:
+        """Write NPVs and differences; return the table, and the row where its charts begin."""
         found, first = self.built.comparison, self.built.baseline
         panel = self.panel
         gains = "what each party gains by each offer" if found.joint else "what each offer brings"
@@ -104,13 +106,12 @@ class Comparison:
                 panel.put(self.row, 2 + 2 * len(names), found.joint_differences[name])
         block = Block(top, self.row, 0, len(names))
         self.row += 2
-        self.npv_chart_at = self.row
+        chart_at = self.row
         self.row += CHART_ROWS
-        return block
+        return block, chart_at
 
     def _cash(self) -> None:
         built, panel, first = self.built, self.panel, self.built.baseline
-        self.drawn.npv_at = self.npv_chart_at
         self._heading(f"Cash in {self.money}, and what the difference from {first} earns or costs")
         headers = [
             "Cash at signing", "Lowest cumulative cash", "reached after (years)",
@@ -202,7 +203,7 @@ class Comparison:
             panel.text(self.row, 0, "The zone is now")
             panel.say(self.row, 1, found.state_now)
         self.row += 2
-        self.drawn.bridges_at[f"zone {offer}"] = self.row
+        self.drawn.zones_at[offer] = self.row
         self.row += CHART_ROWS
 
     def _bridges(self) -> None:
