@@ -5,6 +5,7 @@ Sheets are laid out as pages of rows; what a formula reads like is `formula_text
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from servicemodel.read.ruler import Timing
     from servicemodel.timeline import Timeline
 
+LINK = re.compile(r"=(?:(?:'(?:[^']|'')+'|[A-Za-z_]+)!)?\$?[A-Z]+\$?[0-9]+")
 RowKind = Literal["title", "section", "header", "line", "mirror"]
 
 
@@ -249,6 +251,11 @@ def missing_text(line: Line) -> str:
         line = line.formula
     texts = [apply.text for apply in _applies(line.formula) if apply.word.name == "missing"]
     return texts[0] if texts else ""
+
+
+def is_link(formula: str) -> bool:
+    """Return whether a formula is nothing but another cell."""
+    return LINK.fullmatch(formula) is not None
 
 
 def link(cell: str) -> str:

@@ -5,7 +5,7 @@ Without such cells (sheets that stand alone) a header row is the timeline's own 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.line.vocabulary import HEADERS
@@ -40,16 +40,6 @@ class Timing:
     shift: Place
     tiny: Place
     tax_month: Place | None = None
-
-    def cells(self) -> dict[str, Place]:
-        """Return the cells by their names."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: place for name, place in found.items() if place is not None}
-
-
-def meaning(name: str) -> str:
-    """Return what a header row tells."""
-    return HEADERS[name].meaning if name in HEADERS else MEANINGS[name]
 
 
 def rows(timing: Timing, at: Mapping[str, Place]) -> dict[str, Template]:

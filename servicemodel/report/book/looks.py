@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +82,6 @@ PLAIN_UNITS = {  # in the place of a unit, where a number has none
     Role.STATE: "state",
     Role.RATE: "rate",
 }
-LINK = re.compile(r"=(?:(?:'(?:[^']|'')+'|[A-Za-z_]+)!)?\$?[A-Z]+\$?[0-9]+")
 # 0, 1 and 2: a format has two conditions and all else
 MASTER = (
     '[=1]"All checks hold";[=2]"All checks hold, with an alert: see Checks";'
@@ -113,11 +111,6 @@ class Looks:
                 terms["num_format"] = number_format
             self._made[key] = self.file.add_format(terms | more)
         return self._made[key]
-
-
-def of_formula(formula: str) -> str:
-    """Return the style of a formula: a link if it is nothing but another cell."""
-    return "link" if LINK.fullmatch(formula) else "formula"
 
 
 def unit(stated: str, role: Role) -> str:

@@ -99,7 +99,7 @@ class Writer:
         sheet.write_comment(number, LABEL, ruler.meaning(row.header), {"x_scale": 2.2})
         if row.number is not None:
             given = not isinstance(row.number, str)
-            style = "ruler" if given else looks.of_formula(str(row.number))
+            style = "ruler" if given else style_of(str(row.number))
             self.cell(sheet, number, grid.NUMBER, row.number, values[0], self.look(style))
         if row.opening is not None:
             look = self.look("formula", shown, align="right")
@@ -108,7 +108,7 @@ class Writer:
             sheet.write_string(number, grid.NUMBER, "level: no sum", self.look("reason"))
             given = isinstance(row.periods[0], float)
             first = grid.written(row.periods, grid.FIRST)
-            style = "ruler" if given else looks.of_formula(first)
+            style = "ruler" if given else style_of(first)
             self._periods(sheet, number, row, values, self.look(style, shown, align="right"))
 
     def _mirror(self, sheet: Any, number: int, row: formulas.Row) -> None:
@@ -136,7 +136,7 @@ class Writer:
             self.cell(sheet, number, grid.NUMBER, row.number, float(row_of[0]), look, missing)
         if row.opening is not None:
             opening = self.values.opening(line)
-            own = self.look(looks.of_formula(row.opening), shown)
+            own = self.look(style_of(row.opening), shown)
             self.cell(sheet, number, grid.OPENING, row.opening, opening, own)
         if line.role is Role.STATE:
             for place, text in enumerate(line.texts):
@@ -187,7 +187,7 @@ class Writer:
         first = str(row.number) if periods is None else grid.written(periods, grid.FIRST)
         if self._checks and line.role is Role.FLAG and ("<" in first or ">" in first):
             return "check"
-        return looks.of_formula(first)
+        return style_of(first)
 
     def _periods(
         self, sheet: Any, number: int, row: formulas.Row, values: Iterable[float], look: Any
@@ -200,6 +200,11 @@ class Writer:
         missing = "" if row.line is None else formulas.missing_text(row.line)
         for place, value in enumerate(values, grid.FIRST):
             self.cell(sheet, number, place, grid.written(row.periods, place), value, look, missing)
+
+
+def style_of(formula: str) -> str:
+    """Return the style of a formula: a link if it is nothing but another cell."""
+    return "link" if formulas.is_link(formula) else "formula"
 
 
 def header_values(name: str, timeline: Any) -> Sequence[float]:
