@@ -42,6 +42,11 @@ class Timing:
     tax_month: Place | None = None
 
 
+def meaning(name: str) -> str:
+    """Return what a header row tells."""
+    return HEADERS[name].meaning if name in HEADERS else MEANINGS[name]
+
+
 def rows(timing: Timing, at: Mapping[str, Place]) -> dict[str, Template]:
     """Return the formula of each header row; `at` says where each of them stands."""
     start, m, shift = (p.address for p in (timing.start, timing.per_year, timing.shift))
