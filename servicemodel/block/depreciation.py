@@ -6,6 +6,7 @@ k; other patterns by age stand in `tax_pattern`. What is left at the end is writ
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Role
@@ -23,6 +24,18 @@ from servicemodel.line.words import (
 if TYPE_CHECKING:
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Balance, Section
+
+
+@dataclass(frozen=True)
+class WrittenOff:
+    """What is written off in each period, and what is left in the books.
+
+    `opening` is what stood there before signing, if anything did.
+    """
+
+    depreciation: Line
+    book: Line
+    opening: Line | None = None
 
 
 def share_by_age(section: Section, life: Line) -> Line:
@@ -45,7 +58,9 @@ def value_left(section: Section, prices: Line, share: Line) -> Line:
     return section.line("Value left at the end", left_now * last_period, unit=unit)
 
 
-def write_off(section: Section, outlays: Line, share: Line, replaced: Line | None = None) -> Line:
+def write_off(
+    section: Section, outlays: Line, share: Line, replaced: Line | None = None
+) -> WrittenOff:
     """Write the depreciation of a row of outlays by shares by age, with what is left at the end.
 
     Where something is `replaced` (how often in a period), what is left of the old one goes too; its
@@ -65,7 +80,7 @@ def write_off_by_use(
     life_in_units: Line,
     replaced: Line,
     salvage: Line | None = None,
-) -> Line:
+) -> WrittenOff:
     """Write the depreciation by units of use: the share of a life's use that a period has.
 
     `use` and `life_in_units` are in units of the service; `salvage` is the share of an outlay that
@@ -85,7 +100,7 @@ def write_off_by_use(
 
 def _account(
     section: Section, book: Balance, outlays: Line, scheduled: Line, replaced: Line | None
-) -> Line:
+) -> WrittenOff:
     """Write what is left at a replacement and at the end, and close the account."""
     unit = str(outlays.unit)
     formula: Expression = scheduled
@@ -97,11 +112,10 @@ def _account(
         "Written off at the end", last_period * (book.opening + outlays - scheduled), unit=unit
     )
     depreciation = section.line("Depreciation", formula + left, unit=unit)
-    book.close(book.opening + outlays - depreciation)
-    return depreciation
+    return WrittenOff(depreciation, book.close(book.opening + outlays - depreciation))
 
 
-def existing_book_value(section: Section, book: Line, kept: Line, remaining: Line) -> Line:
+def existing_book_value(section: Section, book: Line, kept: Line, remaining: Line) -> WrittenOff:
     """Write the depreciation of the book value that a machine has at signing, one number of money.
 
     Where the machine is `kept` (0 or 1) this is straight line over its `remaining` years, and
@@ -130,5 +144,4 @@ def existing_book_value(section: Section, book: Line, kept: Line, remaining: Lin
     depreciation = section.line(
         "Depreciation of the existing book value", book * share + left, unit=unit
     )
-    value.close(value.opening - depreciation)
-    return depreciation
+    return WrittenOff(depreciation, value.close(value.opening - depreciation), book)

@@ -14,6 +14,7 @@ from servicemodel.model.plant import Plant, write_plant
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
+    from servicemodel.block.depreciation import WrittenOff
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section, Sheet
     from servicemodel.model.basis import Basis
@@ -43,7 +44,7 @@ class Assets:
         self._plants: dict[tuple[str, str], Plant] = {}
         self._running: dict[tuple[str, str, tuple[str, ...]], Running] = {}
         self._measures: dict[str, Part] = {}
-        self._depreciations: dict[tuple[Line, Line, Line | None], Line] = {}
+        self._depreciations: dict[tuple[Line, Line, Line | None], WrittenOff] = {}
 
     def plant(self, asset: str, variant: str) -> Plant:
         """Return an asset under a build."""
@@ -66,7 +67,7 @@ class Assets:
         *,
         leased: bool = False,
         use: Line | None = None,
-    ) -> Line:
+    ) -> WrittenOff:
         """Return the depreciation of what an owner spent, on a sheet; `use` is of its service."""
         share = rule.share
         if leased and rule.leased is not None:

@@ -23,6 +23,7 @@ from servicemodel.scenario.overrides import path_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from servicemodel.block.depreciation import WrittenOff
     from servicemodel.model.assets import Assets
     from servicemodel.model.basis import Basis
     from servicemodel.model.parts import Part
@@ -57,7 +58,7 @@ class OfferWriter:
     parties: Mapping[str, Party]
     factors: Mapping[str, Line]
     ledger: Ledger = field(default_factory=Ledger)
-    depreciation: dict[str, list[Line]] = field(default_factory=dict)
+    depreciation: dict[str, list[WrittenOff]] = field(default_factory=dict)
     profits: dict[str, Line] = field(default_factory=dict)  # before tax, by party key
     financing: Ledger = field(default_factory=Ledger)
 

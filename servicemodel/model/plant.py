@@ -17,6 +17,7 @@ from servicemodel.model.variants import Variants
 from servicemodel.model.write_off import of_part
 
 if TYPE_CHECKING:
+    from servicemodel.block.depreciation import WrittenOff
     from servicemodel.line.nodes import Line, Operand
     from servicemodel.model.basis import Basis
     from servicemodel.model.variants import Stated
@@ -37,7 +38,7 @@ class Plant:
     efficiency: Line | None
     peak: Line | None
     upkeep_per_year: Line | None
-    book_value: Line | None  # depreciation of what was there already
+    book_value: WrittenOff | None  # of what was there already
     variants: Variants
 
 
@@ -143,7 +144,7 @@ def _per_sale(variants: Variants, installed: Line) -> Line | None:
     return variants.bought(variants.section, label, installed, amount)
 
 
-def _book_value(variants: Variants) -> Line | None:
+def _book_value(variants: Variants) -> WrittenOff | None:
     """Write how the book value of what is there is written off."""
     existing, there = variants.asset.existing, variants.there
     if existing is None or there is None or existing.book_value is None:

@@ -88,7 +88,7 @@ def _profit(offer: OfferWriter, section: Section, key: str, party: Party) -> Lin
         return section.line(label, formula, unit=offer.money)
 
     revenue = summed("Taxable revenue", earned)
-    costs = summed("Deductible costs", [*deducted, *offer.depreciation[key]])
+    costs = summed("Deductible costs", [*deducted, *(each.depreciation for each in offer.depreciation[key])])
     if revenue is None and costs is None:
         return None
     if costs is None:

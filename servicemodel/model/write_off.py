@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servicemodel.block import depreciation, tax_pattern
+from servicemodel.block.depreciation import WrittenOff
 from servicemodel.block.tax_pattern import MACRS, UNITS_OF_USE
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import operating
@@ -41,7 +42,9 @@ class WriteOff:
     service: str = ""
     salvage: Line | None = None
 
-    def written(self, section: Section, outlays: Line, share: Line, use: Line | None) -> Line:
+    def written(
+        self, section: Section, outlays: Line, share: Line, use: Line | None
+    ) -> WrittenOff:
         """Write what is deducted of a row of outlays."""
         unit = str(outlays.unit)
         kept = outlays
@@ -50,15 +53,17 @@ class WriteOff:
         if self.life_in_units is not None:
             assert use is not None
             assert self.replaced is not None
-            line = depreciation.write_off_by_use(
+            gone = depreciation.write_off_by_use(
                 section, kept, share, use, self.life_in_units, self.replaced, self.salvage
             )
         else:
-            line = depreciation.write_off(section, kept, share, self.replaced)
+            gone = depreciation.write_off(section, kept, share, self.replaced)
         if not self.expensed:
-            return line
+            return gone
         at_once = section.line("Replacements expensed", outlays * operating, unit=unit)
-        return section.line("Depreciation and replacements", line + at_once, unit=unit)
+        both = gone.depreciation + at_once
+        line = section.line("Depreciation and replacements", both, unit=unit)
+        return WrittenOff(line, gone.book)
 
 
 def deduct(offer: OfferWriter, part: Part, party: Party, amount: Line) -> None:

@@ -79,7 +79,7 @@ def test_each_outlay_is_written_off_over_its_life_and_the_rest_at_the_end(
     value = value_left(place, spent, share)
     assert row(value, timeline) == pytest.approx([0.0] * last + [rest], rel=1e-9, abs=1e-8)
     expected[-1] += rest
-    told = row(write_off(place, spent, share), timeline)
+    told = row(write_off(place, spent, share).depreciation, timeline)
     assert told == pytest.approx(expected, rel=1e-9, abs=1e-8)
     assert sum(told) == pytest.approx(sum(outlays))
 
@@ -92,7 +92,7 @@ def of_book_value(timeline: Timeline, book: float, kept: float, remaining: float
         place.number("Kept", kept),
         place.number("Remaining", remaining, unit="year"),
     )
-    return row(line, timeline)
+    return row(line.depreciation, timeline)
 
 
 @quick
@@ -130,7 +130,7 @@ def test_the_account_of_the_book_value_ends_at_zero() -> None:
     place = section()
     book, kept = place.number("Book", 100, unit="EUR"), place.number("Kept", 1)
     remaining = place.number("Remaining", 7, unit="year")
-    line = existing_book_value(place, book, kept, remaining)
+    line = existing_book_value(place, book, kept, remaining).depreciation
     (account,) = (balance.closing for balance in place.balances)
     values = {kept: np.array([1.0, 0, 1, 1]), remaining: np.array([7.0, 7, 2, 0])}
     found = arrays.read([line, account], when(5), values)

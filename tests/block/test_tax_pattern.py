@@ -120,7 +120,7 @@ def test_each_outlay_is_written_off_once_whatever_replaces_it(
     share, replaced = shares_by_age(place, terms_of(place, rule)).with_bonus, None
     if not goes_on:
         share, replaced = while_it_lives(place, share, physical, "Ends"), installed
-    line = write_off(place, spent, share, replaced)
+    line = write_off(place, spent, share, replaced).depreciation
     (book,) = (b.closing for b in place.balances if b.closing.label == "Tax book value")
     found = arrays.read([line, book, spent], timeline)
     assert found[line].sum() == pytest.approx(found[spent].sum())
@@ -188,7 +188,8 @@ def by_use(use: list[float], whole: float, salvage: float | None = None) -> list
     kept = None if salvage is None else place.number("Salvage", salvage)
     total = place.number("Use in its life", whole, unit="km")
     ages = in_service(place, life)
-    return row(write_off_by_use(place, spent, ages, used, total, installed, kept), timeline)[1:]
+    gone = write_off_by_use(place, spent, ages, used, total, installed, kept)
+    return row(gone.depreciation, timeline)[1:]
 
 
 BY_USE = [

@@ -47,7 +47,7 @@ def schedule(
     count = int(life) + 2
     timeline = Timeline(date(2027, 1, 1), count)
     spent = section.path("Cost", [cost] + [0.0] * count, unit="USD")
-    line = write_off(section, spent, shares_by_age(section, terms).with_bonus)
+    line = write_off(section, spent, shares_by_age(section, terms).with_bonus).depreciation
     return list(arrays.read([line], timeline)[line][1:count, 0])
 
 
@@ -134,7 +134,7 @@ def by_use(given: dict[str, Any]) -> float:
     never = section.path("Replacements", [0.0] * (count + 1))
     salvage = section.number("Salvage", given["salvage"] / given["cost"])
     ages = in_service(section, life)
-    line = write_off_by_use(section, spent, ages, use, whole, never, salvage)
+    line = write_off_by_use(section, spent, ages, use, whole, never, salvage).depreciation
     return float(arrays.read([line], Timeline(date(2027, 1, 1), count))[line][1, 0])
 
 
@@ -153,7 +153,7 @@ def days_and_months(method: str, periods: int, factor: float = 2) -> list[float]
     section, terms = lines(method, 10 * periods, factor=factor, salvage=salvage)
     timeline = Timeline(date(2027, 1, 1), 20)
     spent = section.path("Cost", [given["cost"]] + [0.0] * 20, unit="USD")
-    line = write_off(section, spent, shares_by_age(section, terms).with_bonus)
+    line = write_off(section, spent, shares_by_age(section, terms).with_bonus).depreciation
     return list(arrays.read([line], timeline)[line][1:-1, 0])
 
 
