@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from servicemodel.line.nodes import Line
+    from servicemodel.model.results import Results
 
     Answer = float | list[float]
 
@@ -65,14 +66,22 @@ class Ran:
 
     def __init__(self, stated: Mapping[str, Any]) -> None:
         self.model = servicemodel.Model(dict(stated))
-        self.results = self.model.compare().results
+
+    @cached_property
+    def results(self) -> Results:
+        return self.model.compare().results
+
+    def ask(self) -> None:
+        """Ask for all metrics, since their lines are written when they are asked for."""
+        self.model.compare()
+        for offer in self.model.built.offers:
+            for key in self.model.built.parties:
+                self.model.metrics(offer, key, offer)
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
+        self.ask()
         built = self.model.built
-        for offer in built.offers:
-            for key in built.parties:
-                self.model.metrics(offer, key, offer)  # their lines are written when asked for
         sheets = (*built.sheets, built.metric_lines.sheet)
         return {line.name: line for sheet in sheets for line in sheet.lines()}
 

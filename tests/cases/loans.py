@@ -13,21 +13,22 @@ from servicemodel.timeline import Timeline
 
 
 class Amortised:
-    """The rows of a loan of so many months or years; a monthly one has a nominal rate."""
+    """The rows of a loan of so many periods; a rate that is not by year is nominal."""
 
     def __init__(
         self, amount: float, rate: float, payments: int, *, period: str = "month", **how: Any
     ) -> None:
-        per_year = {"month": 12, "year": 1}[period]
+        per_year = {"month": 12, "quarter": 4, "year": 1}[period]
         timeline = Timeline(date(2027, 1, 1), math.ceil(payments / per_year), period)  # type: ignore[arg-type]
         section = Sheet("Case").section("Loan")
+        often = section.number("Compoundings", per_year) if per_year > 1 else None
         self.lines = loan(
             section,
             section.number("Amount", amount, unit="USD"),
             Terms(
                 section.number("Rate", rate),
                 section.number("Years", payments / per_year, unit="year"),
-                compounded_monthly=period == "month",
+                compoundings=often,
                 **how,
             ),
         )
