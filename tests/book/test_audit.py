@@ -16,6 +16,7 @@ import pytest
 
 import servicemodel as sm
 from servicemodel.report.book.write import content
+from tests.book.financed import FINANCED
 from tests.book.reading import Book
 from tests.book.rules import RULES
 from tests.book.rules_of_inputs import w26_text_stays_text
@@ -34,6 +35,7 @@ BOOKS: dict[str, Callable[[], sm.Model]] = {
     "office": lambda: sm.load(OFFICE),
     "office by month": lambda: sm.load(OFFICE, MONTHS),
     "washing machine": lambda: sm.load(WASHING, {"timeline.years": 5}),  # 65 columns: wide
+    "financed": lambda: sm.Model(FINANCED),
     "retrofit": lambda: sm.load(SCENARIOS / "office-cooling-retrofit.yaml"),
     **{f"seed {k}": lambda k=k: sm.Model(seeded(k)) for k in range(3)},
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import servicemodel as sm
+from servicemodel.model.accounts import INCOME
 from servicemodel.read.grid import FIRST, column
 from servicemodel.report.book.layout import LIVE, PAGE, STRUCTURAL
 from servicemodel.report.book.write import Book
@@ -96,6 +97,12 @@ def part_of_a_bridge(book: Book, label: str) -> Edit:
     return overwrite(book, next(iter(parts.values())))
 
 
+def profit(book: Book, label: str) -> Edit:
+    """Let a party earn what no flow has."""
+    accounts = book.built.accounts.found[offer_in(book, label), party_in(book, label)]
+    return overwrite(book, accounts.rows[INCOME][-1].line)
+
+
 def root(book: Book, label: str) -> Edit:
     """Spoil the last of Newton's steps; where no rate was found, what is told to be left."""
     offer = max((o for o in book.built.offers if f"NPV of {o} less" in label), key=len)
@@ -118,6 +125,7 @@ SPOIL: dict[str, Callable[[Book, str], Edit]] = {  # by what the label of a chec
     "money between the parties cancels": signed_row,
     "NPV by factors is NPV()": present_value,
     "adds up": part_of_a_bridge,
+    "the balance balances": profit,
     "NPV at the rate of return is 0": root,
 }
 # with no variant an efficiency is nothing, and what is divided by it an error: no check reads 1

@@ -21,6 +21,7 @@ from servicemodel.read.formulas import missing_text
 from servicemodel.report.book.layout import CHANGED, COLUMNS, LIVE, PAGE
 from servicemodel.report.book.write import Book
 from tests.book import changes
+from tests.book.financed import FINANCED
 from tests.book.office import Edit, office
 from tests.book.rich import INSTALMENTS, RICH
 from tests.random_scenarios import seeded
@@ -43,16 +44,20 @@ ROUNDING = 1e-12  # of the largest amount of cash: what sums leave of nothing
 PLAIN = 10.0  # of numbers without a unit: the last of Newton's steps divide what is left
 MORE = int(os.environ.get("SERVICEMODEL_EXAMPLES") or 0)
 SHIPPED = ("office-cooling", "office-cooling-retrofit", "washing-machine")
-NAMES = ["rich", "instalments", "shipped"]
+STATED = {"rich": RICH, "instalments": INSTALMENTS, "financed": FINANCED}
+NAMES = [*STATED, "shipped"]
 if MORE:
     NAMES += [*SHIPPED, *(f"random {seed}" for seed in range(MORE))]
 ALL, FEW = "all structural cells", 8
 NUMBERS = {
-    "age", "amount", "amounts", "at", "at_signing", "book_value", "cap", "capacity", "common_rate",
-    "cost", "degradation", "discount_rate", "efficiency", "first_year", "fixed", "fixed_per_year",
-    "floor", "instalments", "last_year", "life", "maintenance_per_year", "minimum_per_year", "peak",
-    "per_capacity", "per_output", "per_sale", "per_unit", "per_year", "plus", "price", "rate",
-    "remaining_life", "schedule", "share", "share_of_price", "units",
+    "age", "amount", "amounts", "assessed", "at", "at_signing", "bonus", "book_value", "cap",
+    "capacity", "common_rate", "cost", "cost_of_equity", "decline", "degradation", "discount_rate",
+    "dscr", "efficiency", "factor", "first_year", "fixed", "fixed_per_year", "floor", "grace",
+    "instalments", "interest", "last_year", "life", "loss_expiry", "loss_limit", "lowers_basis",
+    "maintenance_per_year", "margin_per_year", "minimum_per_year", "month", "months",
+    "payable_days", "peak", "per_capacity", "per_output", "per_sale", "per_unit", "per_year",
+    "plus", "price", "rate", "receivable_days", "reclaimed", "remaining_life", "salvage",
+    "schedule", "share", "share_of_price", "tax", "units", "years",
 }  # fmt: skip
 grouped = pytest.mark.xdist_group("libreoffice, live")
 
@@ -65,7 +70,7 @@ def model_of(name: str) -> sm.Model:
         return sm.load(ROOT / "scenarios" / f"{name}.yaml", short)
     if name.startswith("random"):
         return sm.Model(seeded(int(name.split()[1])))
-    return sm.Model(RICH if name == "rich" else INSTALMENTS)
+    return sm.Model(STATED[name])
 
 
 @dataclass(frozen=True)
@@ -347,6 +352,6 @@ def npvs(
 def test_the_scenarios_have_what_can_be_stated() -> None:
     """Of what a scenario may state as a number nearly everything is changed here."""
     paths: set[str] = set()
-    for scenario in (RICH, INSTALMENTS):
+    for scenario in STATED.values():
         paths |= {path.rsplit(".", 1)[-1] for path in sm.Model(scenario).built.inputs.by_path}
     assert paths >= NUMBERS

@@ -21,6 +21,7 @@ from servicemodel.line.nodes import Apply, Line
 from servicemodel.read import grid
 from servicemodel.report.book.write import Book
 from tests.book import reading
+from tests.book.financed import FINANCED
 from tests.book.office import office
 from tests.random_scenarios import seeded
 from tests.recalculate import needs_libreoffice
@@ -35,7 +36,7 @@ pytestmark = [needs_libreoffice, pytest.mark.xdist_group("libreoffice, books")]
 
 CLOSE = 1e-9  # of a number
 ROUNDING = 1e-13  # of the largest number of its sheet in its unit: what sums leave of nothing
-RANDOM = int(os.environ.get("SERVICEMODEL_EXAMPLES") or 12)
+RANDOM = int(os.environ.get("SERVICEMODEL_EXAMPLES") or 10)
 OFFICE, RETROFIT, MACHINE = "office-cooling", "office-cooling-retrofit", "washing-machine"
 SHIPPED: dict[str, tuple[str, dict[str, Any]]] = {
     "as shipped": (OFFICE, {}),
@@ -75,7 +76,8 @@ SHIPPED: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-NAMES = [*SHIPPED, *(f"random {seed}" for seed in range(RANDOM))]
+FINANCED_BOOK = "with loans, grants and a lease"
+NAMES = [*SHIPPED, FINANCED_BOOK, *(f"random {seed}" for seed in range(RANDOM))]
 SPOILED = "with a wrong number"
 
 
@@ -96,6 +98,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         patch.setattr("servicemodel.deal.zone.openings", lambda *_: ((), ()))
         for name, (file, values) in SHIPPED.items():
             books[name] = Book(sm.load(ROOT / "scenarios" / f"{file}.yaml", values).built)
+        books[FINANCED_BOOK] = Book(sm.Model(FINANCED).built)
         for seed in range(RANDOM):
             books[f"random {seed}"] = Book(sm.Model(seeded(seed)).built)
         contents = {name: book.content() for name, book in books.items()}
