@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from servicemodel.model.build import Built
     from servicemodel.model.results import Results
+    from servicemodel.model.yearly import YearlyRow
 
 SHAPE = 1  # of the plain data that answers give
 
@@ -57,6 +58,17 @@ class Comparison:
         from servicemodel.report import frames
 
         return frames.cash(self.built)
+
+    def statements(
+        self, offers: Sequence[str] | None = None, parties: Sequence[str] | None = None
+    ) -> Statements:
+        """Return income, cash flow and balance of every party under every offer, or of some.
+
+        Raises `UsageError` for an offer or a party that does not exist.
+        """
+        chosen, keys = self.only(offers, parties)
+        every, all_ = list(self.results.outcomes), list(self.results.parties)
+        return Statements(self.results, self.built, chosen or every, keys or all_)
 
     def to_frame(self) -> pd.DataFrame:
         """Return everything that the comparison tells: offer, party, metric, value, unit."""
@@ -105,7 +117,7 @@ class Comparison:
         names, keys = self.only(offers, parties)
         yearly = None
         if cash:
-            from servicemodel.model.results import yearly_cash
+            from servicemodel.model.yearly import yearly_cash
 
             yearly = yearly_cash(self.built)
         return comparison.text(self.results, offers=names, parties=keys, width=width, cash=yearly)
@@ -117,6 +129,76 @@ class Comparison:
         from servicemodel.report import frames
 
         return frames.html(self.results, self.built)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Income, cash flow and a simple balance of every party under every offer.
+
+    Amounts are by year in the scenario's currency: those of all periods of a year, and what stands
+    at its end in a balance.
+    """
+
+    results: Results
+    built: Built
+    offers: Sequence[str]
+    parties: Sequence[str]
+
+    @cached_property
+    def yearly(self) -> dict[tuple[str, str], dict[str, list[YearlyRow]]]:
+        """The rows by offer and party key, and by statement, with an amount per year."""
+        from servicemodel.model.yearly import yearly_statements
+
+        found = yearly_statements(self.built)
+        return {(o, k): it for (o, k), it in found.items() if o in self.offers if k in self.parties}
+
+    @cached_property
+    def years(self) -> list[str]:
+        """What signing and each year are called."""
+        from servicemodel.model.yearly import years
+
+        return years(self.built.timeline)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every number: offer, party, statement, label, sums, year, amount."""
+        from servicemodel.report import frames, statements
+
+        return frames.statements(statements.rows(self.yearly, self.years), self.built)
+
+    def text(self, width: int = 100) -> str:
+        """Return the statements as a person reads them: the first years, and the last."""
+        from servicemodel.report import statements
+
+        results = self.results
+        return statements.text(
+            self.yearly,
+            results.parties,
+            self.years,
+            results.currency,
+            width=width,
+            digits=results.digits,
+        )
+
+    def to_csv(self, dialect: str = "comma") -> str:
+        """Return the rows of `frame` as text with commas; `semicolon` has decimal commas."""
+        from servicemodel.report import statements
+
+        return statements.csv(self.yearly, self.years, dialect)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the statements as plain data, as `--json` prints them."""
+        told: dict[str, Any] = {}
+        for (offer, key), found in self.yearly.items():
+            told.setdefault(offer, {})[key] = {
+                name: [{"label": r.label, "sums": r.sums, "amounts": list(r.amounts)} for r in rows]
+                for name, rows in found.items()
+            }
+        start = envelope(self.results.title) | {"currency": self.results.currency}
+        return start | {"years": self.years, "statements": told}
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 def envelope(scenario: str) -> dict[str, Any]:

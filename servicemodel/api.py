@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from servicemodel.answer import Comparison, envelope, known
+from servicemodel.answer import Statements as Statements
 from servicemodel.errors import UsageError
 from servicemodel.scenario.starters import STARTERS as STARTERS
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from servicemodel.model.build import Built
     from servicemodel.model.checks import Checks
     from servicemodel.model.differences import Differences
+    from servicemodel.model.lease_results import Lease
     from servicemodel.model.metrics import Metric
     from servicemodel.read.sentences import Explanation
+    from servicemodel.report.leases import ShownLease
 
     Answer: TypeAlias = (
         Zone
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
         | Checks
         | Differences
         | Explanation
+        | Lease
         | tuple[Metric, ...]
         | list[dict[str, Any]]
     )
@@ -122,6 +126,17 @@ class Model:
 
         return solve(self.built, find, so_that, offer)
 
+    def lease(self, offer: str) -> ShownLease:
+        """Return whether an offer contains a lease under IFRS 16, and what it looks like if so.
+
+        Its `frame` has a row per year. Raises `UsageError` for an offer that does not state
+        `lease`, the questions that decide it.
+        """
+        from servicemodel.model.lease_results import lease
+        from servicemodel.report.leases import shown
+
+        return shown(lease(self.built, self._offer(offer)), self.built)
+
     def check(self) -> Checks:
         """Return what was checked of the model, and which inputs rest on assumptions."""
         from servicemodel.model import checks
@@ -179,8 +194,9 @@ class Model:
         from servicemodel.deal.zone import Zone
         from servicemodel.model.checks import Checks
         from servicemodel.model.differences import Differences
+        from servicemodel.model.lease_results import Lease
         from servicemodel.read.sentences import Explanation
-        from servicemodel.report import answers, differences, zone
+        from servicemodel.report import answers, differences, leases, zone
 
         if isinstance(found, Differences):
             return differences.text(found)
@@ -188,6 +204,8 @@ class Model:
             return zone.text(found, self._names())
         if isinstance(found, Solution):
             return zone.solution_text(found)
+        if isinstance(found, Lease):
+            return leases.text(found)
         if isinstance(found, Checks):
             return answers.checks(found)
         if isinstance(found, Explanation):

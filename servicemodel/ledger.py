@@ -33,7 +33,8 @@ OUTSIDE = Party("outside", "Outside")
 class Kind:
     """What a kind of flow means for tax: for the one who pays it and the one who gets it.
 
-    `cause` is the part of a bridge from one offer to another to which it belongs.
+    `cause` is the part of a bridge from one offer to another to which it belongs. `received` is
+    the activity of who gets it, where that is another: a buyer invests what a seller earns.
     """
 
     name: str
@@ -41,16 +42,17 @@ class Kind:
     payer: Treatment
     payee: Treatment
     cause: str
+    received: Activity | None = None
 
 
 MACHINE, FEES = "purchase and making of the machine", "fees instead of a price"
-OTHER_FLOWS = "other flows"
+OTHER_FLOWS, GRANTS = "other flows", "grants and credits"
 LOANS = "loans"
 
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("purchase price", "investment", "capitalised", "income", MACHINE),
+        Kind("purchase price", "investment", "capitalised", "income", MACHINE, "operating"),
         Kind("cost of goods sold", "operating", "deducted", "none", MACHINE),
         Kind("cost of own asset", "investment", "capitalised", "none", MACHINE),
         Kind("selling effort", "operating", "deducted", "none", "selling effort"),
@@ -59,25 +61,36 @@ KINDS = {
         Kind("maintenance", "operating", "deducted", "income", "maintenance"),
         Kind("cost of maintenance", "operating", "deducted", "none", "maintenance"),
         Kind("energy", "operating", "deducted", "income", "energy"),
+        Kind("insurance", "operating", "deducted", "none", "insurance"),
+        Kind("property tax", "operating", "deducted", "none", "property tax"),
         Kind("contract overhead", "operating", "deducted", "none", "contract overhead"),
         Kind("co-investment", "operating", "deducted", "income", FEES),
         Kind("service fee", "operating", "deducted", "income", FEES),
         Kind("usage fee", "operating", "deducted", "income", FEES),
         Kind("savings share", "operating", "deducted", "income", FEES),
+        Kind("lease payment", "operating", "deducted", "income", FEES),
         Kind("value left at the end", "investment", "none", "income", "value left at the end"),
         Kind("running flow", "operating", "deducted", "income", OTHER_FLOWS),
         Kind("capital flow", "investment", "capitalised", "income", OTHER_FLOWS),
         Kind("untaxed flow", "operating", "none", "none", OTHER_FLOWS),
+        Kind("grant", "investment", "none", "none", GRANTS),
+        Kind("subsidy", "operating", "none", "income", GRANTS),
+        Kind("tax credit", "tax", "none", "none", GRANTS),
         Kind("VAT", "operating", "deducted", "none", "VAT"),
         Kind("VAT on a purchase", "investment", "capitalised", "none", "VAT"),
         Kind("loan drawn", "financing", "none", "none", LOANS),
         Kind("interest", "financing", "deducted", "income", LOANS),
         Kind("principal", "financing", "none", "none", LOANS),
         Kind("loan fee", "financing", "deducted", "income", LOANS),
+        Kind("reserve", "financing", "none", "none", LOANS),
+        Kind("interest on reserve", "financing", "deducted", "income", LOANS),
         Kind("tax shield", "tax", "none", "none", LOANS),
         Kind("income tax", "tax", "none", "none", "income tax"),
     )
 }
+DEPRECIATION = "depreciation"  # what is deducted of an outlay, though nobody is paid for it
+DEDUCTIBLE = (*(kind.name for kind in KINDS.values() if kind.payer == "deducted"), DEPRECIATION)
+TAXABLE = tuple(kind.name for kind in KINDS.values() if kind.payee == "income")
 CAUSES = tuple(dict.fromkeys(kind.cause for kind in KINDS.values()))
 
 
@@ -95,9 +108,19 @@ class Flow:
     earned: Line
     title: str = ""
 
+    @property
+    def named(self) -> bool:
+        """Whether the flow has a name of its own, which says more than its kind."""
+        return self.kind.cause in (OTHER_FLOWS, GRANTS)
+
     def sign(self, party: Party) -> int:
         """Return 1 if the party gets the flow, -1 if it pays it, 0 if it has no part in it."""
         return (self.payee == party) - (self.payer == party)
+
+    def activity(self, party: Party) -> Activity:
+        """Return the activity of a party to which the flow belongs."""
+        other = self.kind.received if self.payee == party else None
+        return other or self.kind.activity
 
     def treatment(self, party: Party) -> Treatment:
         """Return what the flow means for the party's tax."""

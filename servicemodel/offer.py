@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 PROVIDER, CUSTOMER = "provider", "customer"
 
-AS_THE_ASSET = ("removal", "measures")  # borne as the asset is, unless an offer says otherwise
-ITEMS = ("asset", "removal", "maintenance", "energy", "measures", "overhead")
+# borne as the asset is, unless an offer says otherwise
+AS_THE_ASSET = ("removal", "insurance", "property tax", "measures")
+ITEMS = (
+    *("asset", "removal", "maintenance", "energy"),
+    *("insurance", "property tax", "measures", "overhead"),
+)
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,7 @@ Discount = Annotated[DiscountRate, BeforeValidator(_quantity), AfterValidator(_o
 Size = Annotated[
     Sized, BeforeValidator(_quantity), AfterValidator(_one), _checked(1e-9, 1e15, "above 0")
 ]
+Days = Annotated[Number, _checked(0, 366, "a number of days between 0 and 366")]
 Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
 ]

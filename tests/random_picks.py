@@ -16,6 +16,8 @@ METHODS = (
     *("straight line", "declining balance", "declining balance without switch"),
     *("sum of years", "MACRS", "custom"),
 )
+DAYS = ("payable_days", "receivable_days")
+NOT_DEDUCTED = (["depreciation"], ["interest"], ["energy", "maintenance"], ["insurance"])
 BY_MONTH = ("mid quarter", "mid month", "pro rata")
 
 
@@ -115,6 +117,23 @@ class Picks:
         part = self.pick(1, 9)
         return self.one_of((first, {first: part / 10, second: (10 - part) / 10}))
 
+    def holding(self) -> Terms:
+        """Draw what holding an asset costs."""
+        insurance = {"share_of_price": self.some(0, 0.1)}
+        insurance |= self.part(3, {"index": self.one_of(self.indices)})
+        tax: Terms = {"rate": self.some(0, 0.1)} | self.part(3, {"assessed": self.some(0, 1)})
+        tax |= self.part(3, {"decline": self.some(0, 0.6)})
+        return self.part(2, {"insurance": insurance}) | self.part(2, {"property_tax": tax})
+
+    def working_capital(self) -> Terms:
+        """Draw how late running payments are made."""
+        days = {key: self.one_of((30, 0, self.pick(1, 366))) for key in DAYS if self.chance(3)}
+        return self.part(2, {"working_capital": days}) if days else {}
+
+    def reserve(self) -> Terms:
+        earns = {"interest": self.some(0, 0.05)}
+        return {"months": self.one_of((6, self.some(0.5, 18)))} | self.part(3, earns)
+
     # -- taxes ---------------------------------------------------------------------------------
 
     def tax_year(self) -> Terms:
@@ -131,4 +150,8 @@ class Picks:
             terms |= self.part(2, {"loss_expiry": self.pick(1, 4)})
         if losses != "refunded":
             terms |= self.part(2, {"paid": "in instalments"})
+        terms |= self.part(1, {"not_deducted": self.one_of(NOT_DEDUCTED)})
+        terms |= self.part(
+            1, {"not_taxed": self.one_of((["value left at the end"], ["service fee"]))}
+        )
         return terms | self.part(1, {"name": "federal"})

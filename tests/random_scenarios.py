@@ -11,15 +11,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.random_picks import Picks, Terms
+from tests.random_flows import PlainFlows, Terms
 
 SALES = ("status quo", "sale")
 CONTRACTS = ("sale with maintenance contract", "lease", "service", "shared savings")
 CUSTOMER_BUYS = ("status quo", "sale", "sale with maintenance contract")
-ITEMS = ("asset", "removal", "maintenance", "energy", "measures")
-FLOW_WAYS = ("per_year", "at", "amounts", "per_unit", "of", "per_year_of")
+ITEMS = ("asset", "removal", "maintenance", "energy", "insurance", "property tax", "measures")
 UPKEEP_WAYS = ("per_year", "per_capacity", "per_output", "schedule")
-OF_KINDS = ("service fee", "energy", "purchase price", "selling effort")
 
 
 @st.composite
@@ -36,7 +34,7 @@ def seeded(seed: int) -> Terms:
 _integers = functools.cache(st.integers)
 
 
-class Drawing(Picks):
+class Drawing(PlainFlows):
     """Draws one scenario, part by part; what stands together is drawn together."""
 
     # -- the scenario ------------------------------------------------------------------------
@@ -81,7 +79,7 @@ class Drawing(Picks):
             "assets": assets,
             "measures": measures,
             "offers": offers,
-            "flows": self.flows(offers),
+            "flows": self.flows(offers, [key for key, terms in parties.items() if "tax" in terms]),
             "baseline": self.one_of(offers),
         }
 
@@ -101,6 +99,7 @@ class Drawing(Picks):
             **({} if levered or not loans else self.part(3, {"cost_of_equity": self.some(0, 0.2)})),
             **({"tax": self.tax()} if taxed else {}),
             **self.part(2, {"vat": {"rate": self.share(0.25), "reclaimed": self.some(0, 1)}}),
+            **self.working_capital(),
         }
 
     def common_rate(self, parties: Terms) -> Terms:
@@ -123,11 +122,12 @@ class Drawing(Picks):
             "years": self.one_of((1, 2, 4, self.some(0.2, 8))),
             "repayment": repayment,
             **({"paid": "in advance"} if early else {}),
-            **self.part(2, {"compounding": "monthly"}),
+            **self.part(2, {"compounding": self.one_of(("monthly", "quarterly"))}),
             **self.part(
                 0 if repayment == "sculpted" else 2, {"grace": self.one_of((1, self.some(0, 3)))}
             ),
             **self.part(2, {"fee": self.one_of((fee, {"amount": self.some(0, 9)} | fee))}),
+            **self.part(2, {"reserve": self.reserve()}),
             **self.part(1, {"offers": ["sale"]}),
         }
 
@@ -179,6 +179,7 @@ class Drawing(Picks):
             **self.part(2, {"installation": self.work()}),
             **self.part(2, {"removal": self.work()}),
             **existing,
+            **self.holding(),
             **self.energy(tariff),
             **written_off,
         }
@@ -328,6 +329,8 @@ class Drawing(Picks):
         items = [
             item for item, need in needs.items() if any(need in terms for terms in assets.values())
         ]
+        if self.chance(1):
+            return [{"remainder": self.remainder()}]
         ways = (self.fee, self.usage, lambda: self.savings(items, against))
         chosen = [self.pick(0, 2 if items else 1) for _ in range(self.pick(1, 3))]
         found = [ways[way]() for way in chosen]
@@ -373,56 +376,19 @@ class Drawing(Picks):
         indexed = self.part(3, {"index": self.index()})
         return {"usage": terms | {"per_unit": self.some(0.1, 1)} | indexed}
 
+    def remainder(self) -> Terms:
+        """Draw a margin that now and then exceeds what is taken in."""
+        service = self.part(2, {"service": self.one_of(self.services)})
+        terms = self.one_of(
+            (
+                self.indexed("margin_per_year", 0, 40),
+                service | self.indexed("margin_per_unit", 0, 0.2),
+            )
+        )
+        terms |= self.part(1, {"first_year": self.pick(1, 3)})
+        return terms | self.part(1, {"last_year": self.pick(1, 5)})
+
     def savings(self, items: list[str], against: str) -> Terms:
         share = self.one_of((self.some(0, 1), self.path(0, 1)))
         chosen = self.one_of(([self.one_of(items)], items))
         return {"savings": {"share": share, "against": against, "of": chosen}}
-
-    # -- plain flows ---------------------------------------------------------------------------
-
-    def flows(self, offers: Terms) -> Terms:
-        found: Terms = {}
-        for count in range(self.one_of((0, 0, 1, 2, 3))):
-            found[f"flow {count}"] = self.flow(found, offers)
-        return found
-
-    def flow(self, earlier: Terms, offers: Terms) -> Terms:
-        payer, payee = self.two_of([*self.parties, "outside"])
-        kind = self.one_of(("running", "capital", "untaxed"))
-        way = self.one_of(FLOW_WAYS)
-        everywhere = [name for name, terms in earlier.items() if "offers" not in terms]
-        listed = [self.some(-20, 40) for _ in range(self.pick(1, 2))]
-        ways: Terms = {
-            "per_year": lambda: self.indexed("per_year", 0, 50),
-            "at": lambda: {"at": {0: self.some(0, 20), 2: self.some(0, 20)}},
-            "amounts": lambda: {"amounts": listed},
-            "per_unit": lambda: {
-                "service": self.one_of(self.services),
-                **self.indexed("per_unit", 0, 0.2),
-            },
-            "of": lambda: {
-                "share": self.some(0, 0.3),
-                "of": self.one_of((*OF_KINDS, *everywhere)),
-            },
-            "per_year_of": lambda: {
-                "share": self.some(0, 0.3),
-                "per_year_of": self.one_of((*OF_KINDS, *everywhere)),
-            },
-        }
-        terms = ways[way]()
-        raised = way in ("at", "amounts", "of", "per_year_of") and self.chance(2)
-        return {
-            "from": payer,
-            "to": payee,
-            "kind": kind,
-            **terms,
-            **({"index": self.one_of(self.indices)} if raised else {}),
-            **(self.capital() if kind == "capital" else {}),
-            **self.part(1, {"first_year": self.pick(1, 3)}),
-            **self.part(1, {"last_year": self.pick(1, 5)}),
-            **self.part(2, {"offers": [self.one_of(offers)]}),
-        }
-
-    def capital(self) -> Terms:
-        life = {"life": self.some(0.75, 8)}
-        return life | self.part(2, {"tax_depreciation": self.tax_pattern()})

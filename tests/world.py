@@ -20,6 +20,7 @@ from tests.world_books import (
     number,
     scaled,
 )
+from tests.world_flows import PlainFlows
 from tests.world_loans import financed, to_equity, worth
 from tests.world_plants import Part, Plants
 from tests.world_write_off import deducted
@@ -65,7 +66,7 @@ def npvs(scenario: dict[str, Any]) -> dict[tuple[str, str], float]:
     }
 
 
-class World:
+class World(PlainFlows):
     """Plays one offer of a scenario through."""
 
     def __init__(self, scenario: dict[str, Any], offer: str) -> None:
@@ -76,8 +77,13 @@ class World:
         rows = [{key: self.clock.row() for key in scenario["parties"]} for _ in range(3)]
         self.books = Books(self.clock, *rows)
         for key, terms in scenario["parties"].items():
+            tax = terms.get("tax") or {}
+            left_out = {-1: tax.get("not_deducted", []), 1: tax.get("not_taxed", [])}
+            self.books.left_out[key] = left_out
             if terms.get("vat"):
                 self.books.vat[key] = self.not_reclaimed(terms["vat"])
+            for which, days in terms.get("working_capital", {}).items():
+                self.books.days[key, which] = number(days)
         self.connected = False  # to the one tariff that random scenarios have
 
     def answer(self) -> Answer:
@@ -92,7 +98,11 @@ class World:
                         getattr(self, kind)(clause[kind])
             self.overhead()
         self.flows()
+        for clause in self.offer.get("clauses", ()):
+            if "remainder" in clause:
+                self.remainder(clause["remainder"])
         books, parties = self.books, self.scenario["parties"]
+        books.write_off_all()
         loans = {key: financed(books, key, terms, self.name) for key, terms in parties.items()}
         equity = {key: to_equity(b, key, parties[key]) for key, b in loans.items() if b}
         equity_npv = {
@@ -100,10 +110,7 @@ class World:
             for key, row in equity.items()
             if "cost_of_equity" in parties[key]
         }
-        tax = {
-            key: books.taxes(key, terms["tax"]) if terms.get("tax") else self.clock.row()
-            for key, terms in parties.items()
-        }
+        tax = {key: books.tax_less_credits(key, terms) for key, terms in parties.items()}
         npv = {}
         for key, terms in parties.items():
             rate = self.rate(terms["discount_rate"])
@@ -134,7 +141,7 @@ class World:
         stated = self.offer.get("bears", {}).get(item)
         if stated:
             return self.shares(stated)
-        if item in ("removal", "measures"):  # as the asset, unless they are stated
+        if item in ("removal", "insurance", "property tax", "measures"):  # as the asset
             return self.bearers("asset")
         customers = CUSTOMER_BEARS[self.offer["preset"]]
         return {"customer" if item in customers else "provider": 1}
@@ -183,7 +190,11 @@ class World:
                 self.write_off(party, spent, part)
 
     def write_off(self, party: str, spent: Row, part: Part) -> None:
-        """Deduct what a party spent on a part; it is leased if somebody else runs it."""
+        """Deduct what a party spent on a part, once it is known what lowers it."""
+        self.books.outlays.append((party, spent, lambda row: self.write_off_of(party, row, part)))
+
+    def write_off_of(self, party: str, spent: Row, part: Part) -> None:
+        """Deduct what a party may write off of a part; it is leased if somebody else runs it."""
         if part.rule is None:
             self.books.write_off(party, spent, part.life)
             return
@@ -244,6 +255,24 @@ class World:
         for party, share in self.bearers("energy").items():
             if terms.get("tariff"):
                 books.pay(party, OUTSIDE, scaled(bill, share), "energy")
+        self.holding(terms, sum(part.listed for part in sold))
+
+    def holding(self, terms: dict[str, Any], price: float) -> None:
+        """Let the bearers pay insurance and property tax on the list price at signing."""
+        insurance, tax = terms.get("insurance"), terms.get("property_tax")
+        if insurance:
+            yearly = price * number(insurance["share_of_price"])
+            row = self.clock.running(yearly, insurance.get("index"))
+            for party, share in self.bearers("insurance").items():
+                self.books.pay(party, OUTSIDE, scaled(row, share), "insurance")
+        if tax:
+            yearly = price * number(tax.get("assessed", 1)) * number(tax["rate"])
+            row = self.clock.running(yearly, None)
+            for k in range(1, len(row)):
+                anniversaries = (k - 1) // self.clock.per_year
+                row[k] *= max(1 - anniversaries * number(tax.get("decline", 0)), 0)
+            for party, share in self.bearers("property tax").items():
+                self.books.pay(party, OUTSIDE, scaled(row, share), "property tax")
 
     def work(self, terms: dict[str, Any], what: str, periods: list[int]) -> None:
         """Let the bearers pay for work at the ends of some periods."""
@@ -352,6 +381,22 @@ class World:
         earned = [amount / self.clock.last if k else 0.0 for k in range(self.clock.last + 1)]
         self.charge(paid, "co-investment", earned)
 
+    def remainder(self, terms: dict[str, Any]) -> None:
+        clock = self.clock
+        levels = self.levels(terms.get("index"))
+        runs = clock.years_between(terms.get("first_year"), terms.get("last_year"))
+        if "margin_per_year" in terms:
+            kept = clock.running(terms["margin_per_year"], None)
+        else:
+            service = terms.get("service") or next(iter(self.scenario["services"]))
+            units = self.plants.demand(service, self.offer.get("measures", ()))
+            each = terms["margin_per_unit"]
+            kept = [u * at_year(each, clock.calendar_year(k)) for k, u in enumerate(units)]
+        taken_in, row = self.books.running.get("customer", clock.row()), clock.row()
+        for k in range(1, clock.last + 1):
+            row[k] = max(taken_in[k] - kept[k] * levels[k], 0.0) * runs[k]
+        self.charge(row, "lease payment")
+
     def overhead(self) -> None:
         terms = self.offer.get("overhead")
         if not terms:
@@ -360,59 +405,3 @@ class World:
         row[0] += number(terms.get("at_signing", 0))
         for party, share in self.bearers("overhead").items():
             self.books.pay(party, OUTSIDE, scaled(row, share), "contract overhead")
-
-    # -- plain flows ---------------------------------------------------------------------------
-
-    def flows(self) -> None:
-        done: dict[str, Row] = {}
-        for name, terms in self.scenario.get("flows", {}).items():
-            if self.name not in terms.get("offers", [self.name]):
-                continue
-            runs = self.clock.years_between(terms.get("first_year"), terms.get("last_year"))
-            row = [amount * run for amount, run in zip(self.flow(terms, done), runs, strict=True)]
-            done[name] = row
-            kind = terms.get("kind", "running")
-            self.books.pay(terms["from"], terms["to"], row, f"{kind} flow", tax=kind)
-            if kind == "capital" and "life" in terms and terms["from"] != OUTSIDE:
-                self.capital(terms, row)
-
-    def capital(self, terms: dict[str, Any], row: Row) -> None:
-        """Write a flow of capital off; nothing of it is ever replaced."""
-        life, stated = number(terms["life"]), terms.get("tax_depreciation")
-        if stated is None:
-            self.books.write_off(terms["from"], row, life)
-            return
-        rule = stated | {"at_replacement": "goes on"}
-        taken = deducted(self.clock, row, life, rule, leased=False, use=self.clock.row())
-        self.books.deduct(terms["from"], taken)
-
-    def flow(self, terms: dict[str, Any], done: dict[str, Row]) -> Row:
-        clock, index = self.clock, terms.get("index")
-        if "per_year" in terms:
-            return clock.running(terms["per_year"], index)
-        row = clock.row()
-        if "at" in terms:
-            for year, amount in terms["at"].items():
-                if year * clock.per_year <= clock.last:
-                    period = year * clock.per_year
-                    row[period] = amount * clock.at_end(index, period)
-            return row
-        if "amounts" in terms:
-            for period, amount in enumerate(terms["amounts"]):
-                row[period] = amount
-        elif "per_unit" in terms:
-            demand = self.plants.demand(terms["service"], self.offer.get("measures", ()))
-            row = [
-                amount * at_year(terms["per_unit"], clock.calendar_year(k))
-                for k, amount in enumerate(demand)
-            ]
-        else:
-            of = terms.get("of") or terms["per_year_of"]
-            party = terms["to"] if terms["from"] == OUTSIDE else terms["from"]
-            whole = done[of] if of in done else self.books.of_kind(party, of)
-            share = number(terms["share"])
-            if "of" in terms:
-                row = scaled(whole, share)
-            else:
-                row = [share * sum(whole[:k]) / clock.per_year for k in range(clock.last + 1)]
-        return [amount * clock.in_period(index, k) for k, amount in enumerate(row)]

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OUTSIDE = "outside"
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 PRICES = (  # beside the price of a purchase
     *("maintenance", "removal", "energy"),
-    *("service fee", "usage fee", "savings share", "co-investment"),
+    *("service fee", "usage fee", "savings share", "lease payment", "co-investment"),
 )
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 Row = list[float]
@@ -131,6 +134,13 @@ class Clock:
         ]
 
 
+NO_RUNNING_PAYMENT = (
+    *("purchase price", "cost of own asset", "capital flow", "grant", "value left at the end"),
+    *("VAT", "VAT on a purchase", "loan drawn", "interest", "principal", "loan fee"),
+    *("reserve", "interest on reserve"),
+)
+
+
 @dataclass
 class Books:
     """What the parties pay and get under one offer, before tax; profit is what tax reads."""
@@ -140,8 +150,15 @@ class Books:
     outside: dict[str, Row]
     profit: dict[str, Row]
     kinds: dict[tuple[str, str], Row] = field(default_factory=dict)  # by party and kind
+    credits: dict[str, Row] = field(default_factory=dict)  # of tax, paid out in full, by party
+    limited: dict[str, list[Row]] = field(default_factory=dict)  # those limited to the tax owed
+    taken_off: dict[str, float] = field(default_factory=dict)  # of what a party writes off
+    outlays: list[tuple[str, Row, Callable[[Row], None]]] = field(default_factory=list)
+    left_out: dict[str, dict[int, list[str]]] = field(default_factory=dict)  # kinds, by sign
     vat: dict[str, Row] = field(default_factory=dict)  # what a party adds to a price, by period
     paid_of: dict[tuple[str, str], Row] = field(default_factory=dict)  # what a party pays of a kind
+    days: dict[tuple[str, str], float] = field(default_factory=dict)  # by party, payable_days or so
+    running: dict[str, Row] = field(default_factory=dict)  # what a party gets less what it pays
 
     def pay(
         self,
@@ -154,21 +171,49 @@ class Books:
         earned: Row | None = None,
     ) -> None:
         """Let one pay the other; `tax` is running, capital (written off elsewhere) or untaxed."""
-        accrued = row if earned is None else earned
+        accrued, due = row if earned is None else earned, row
+        row = row if kind in NO_RUNNING_PAYMENT else self.late(payer, payee, row)
         if kind in PRICES and payer in self.vat:
             self.pay(payer, OUTSIDE, self.on(payer, row), "VAT", earned=self.on(payer, accrued))
         for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
             if party == OUTSIDE:
                 continue
-            self.kinds[party, kind] = added(self.of_kind(party, kind), row)
+            self.kinds[party, kind] = added(self.of_kind(party, kind), due)
+            if kind not in NO_RUNNING_PAYMENT:
+                so_far = self.running.get(party, self.clock.row())
+                self.running[party] = added(so_far, scaled(due, sign))
             if sign < 0:
                 so_far = self.paid_of.get((party, kind), self.clock.row())
                 self.paid_of[party, kind] = added(so_far, row)
             self.cash[party] = added(self.cash[party], scaled(row, sign))
             if other == OUTSIDE:
                 self.outside[party] = added(self.outside[party], scaled(row, sign))
-            if tax == "running" or (tax == "capital" and sign > 0):
+            left_out = self.left_out.get(party, {}).get(sign, ())
+            taxed = tax == "running" or (tax == "capital" and sign > 0)
+            if taxed and kind not in left_out:
                 self.profit[party] = added(self.profit[party], scaled(accrued, sign))
+
+    def late(self, payer: str, payee: str, row: Row) -> Row:
+        """Return what is due, evenly in its period, as it is paid so many days later."""
+        days = self.days.get((payer, "payable_days"), self.days.get((payee, "receivable_days"), 0))
+        later = days / 365 * self.clock.per_year
+        paid = self.clock.row()
+        paid[0] = row[0]
+        for due in range(1, self.clock.last + 1):
+            begins, ends = due - 1 + later, due + later
+            for k in range(due, self.clock.last + 1):
+                paid[k] += row[due] * max(min(k, ends) - max(k - 1, begins), 0)
+            paid[-1] += row[due] * min(max(ends - self.clock.last, 0), 1)
+        return paid
+
+    def write_off_all(self) -> None:
+        """Write all outlays off; what is spent at signing only in part, where a grant lowers it."""
+        for party in self.cash:
+            own = [(spent, write_off) for who, spent, write_off in self.outlays if who == party]
+            whole, less = sum(spent[0] for spent, _ in own), self.taken_off.get(party, 0.0)
+            kept = max(1 - less / whole, 0.0) if whole > 0 else 1.0
+            for spent, write_off in own:
+                write_off([spent[0] * kept, *spent[1:]])
 
     def on(self, party: str, row: Row) -> Row:
         """Return the VAT on a price that a party pays."""
@@ -186,7 +231,38 @@ class Books:
 
     def deduct(self, party: str, row: Row) -> None:
         """Lower what a party is taxed on."""
+        if "depreciation" in self.left_out.get(party, {}).get(-1, ()):
+            return
         self.profit[party] = added(self.profit[party], scaled(row, -1))
+
+    def credited(self, party: str) -> Row:
+        """Return the tax credits that a party gets in full."""
+        return self.credits.get(party, self.clock.row())
+
+    def tax_less_credits(self, party: str, terms: dict[str, Any]) -> Row:
+        """Return what a party pays to the tax office, or gets from it."""
+        row = scaled(self.credited(party), -1)
+        if not terms.get("tax"):
+            return row
+        row = added(row, self.taxes(party, terms["tax"]))
+        left, so_far = self.clock.row(), 0.0
+        for period, amount in enumerate(self.owed(party, terms["tax"])):
+            so_far += amount
+            if self.clock.ends_tax_year(period):
+                left[period], so_far = so_far, 0.0
+        for credit in self.limited.get(party, ()):
+            carried = 0.0
+            for period, new in enumerate(credit):
+                carried += new
+                if self.clock.ends_tax_year(period):
+                    used = min(carried, max(left[period], 0.0))
+                    carried, left[period] = carried - used, left[period] - used
+                    row[period] -= used
+        return row
+
+    def owed(self, party: str, terms: dict[str, Any]) -> Row:
+        """Return all income tax of a party, as it is owed."""
+        return self.taxes(party, {**terms, "paid": "when owed"})
 
     def taxes(self, party: str, terms: dict[str, Any]) -> Row:
         """Return all income tax of a party, as it is paid."""

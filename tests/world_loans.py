@@ -31,7 +31,7 @@ def financed(books: Books, party: str, terms: dict[str, Any], offer: str) -> Boo
     rate = terms["discount_rate"]
     own = isinstance(rate, dict) and str(rate.get("of")).startswith("cost of equity")
     books = books if own else copy.deepcopy(books)
-    at_signing = max(sum(row[0] for row in invests), 0.0)
+    at_signing = max(sum(row[0] for row in invests) - books.of_kind(party, "grant")[0], 0.0)
     cash = books.cash[party]
     for loan in found.values():
         if "sized_to" in loan:
@@ -46,7 +46,28 @@ def financed(books: Books, party: str, terms: dict[str, Any], offer: str) -> Boo
         fee, row = loan.get("fee", {}), books.clock.row()
         row[0] = drawn[0] * number(fee.get("share", 0)) + number(fee.get("amount", 0))
         books.pay(party, OUTSIDE, row, "loan fee")
+        if "reserve" in loan:
+            reserve(books, party, loan, [i + p for i, p in zip(interest, principal, strict=True)])
     return books
+
+
+def reserve(books: Books, party: str, loan: dict[str, Any], service: Row) -> None:
+    """Let a party set aside months of its largest debt service, until the last payment."""
+    clock, terms = books.clock, loan["reserve"]
+    early = int(loan.get("paid") == "in advance")
+    last = min(payments(clock, loan) - early, clock.last)
+    others = [amount for k, amount in enumerate(service) if k != last]
+    held = max(others) * clock.per_year / 12 * number(terms["months"])
+    funded, released, earned = clock.row(), clock.row(), clock.row()
+    funded[0] += held
+    released[last] += held
+    rate = number(terms.get("interest", 0))
+    for k in range(1, last + 1):
+        before = (k - 1 - clock.shift) / clock.per_year if k > 1 else 0.0
+        earned[k] = held * ((1 + rate) ** ((k - clock.shift) / clock.per_year - before) - 1)
+    books.pay(party, OUTSIDE, funded, "reserve", tax="untaxed")
+    books.pay(OUTSIDE, party, released, "reserve", tax="untaxed")
+    books.pay(OUTSIDE, party, earned, "interest on reserve")
 
 
 def sized(clock: Clock, cash: Row, terms: dict[str, Any]) -> tuple[Row, Row, Row]:
@@ -75,7 +96,8 @@ def sized(clock: Clock, cash: Row, terms: dict[str, Any]) -> tuple[Row, Row, Row
 
 def effective(terms: dict[str, Any]) -> float:
     rate = number(terms["rate"])
-    return (1 + rate / 12) ** 12 - 1 if terms.get("compounding") == "monthly" else rate
+    often = {"monthly": 12, "quarterly": 4}.get(terms.get("compounding", ""))
+    return float((1 + rate / often) ** often - 1) if often else rate
 
 
 def payments(clock: Clock, terms: dict[str, Any]) -> int:
@@ -122,6 +144,4 @@ def worth(clock: Clock, row: Row, rate: float) -> float:
 
 def to_equity(books: Books, party: str, terms: dict[str, Any]) -> Row:
     """Return what is left to a party after lender and tax."""
-    if not terms.get("tax"):
-        return books.cash[party]
-    return added(books.cash[party], scaled(books.taxes(party, terms["tax"]), -1))
+    return added(books.cash[party], scaled(books.tax_less_credits(party, terms), -1))

@@ -38,14 +38,14 @@ Repayment = Literal["annuity", "equal principal", "bullet", "sculpted"]
 class Terms:
     """What a loan is: its yearly rate, years in all, and years of interest only (`grace`).
 
-    The rate is effective, or nominal and compounded monthly. Fees are a share of the amount and
-    an amount of money. A loan that is sculpted is written by `sculpted`.
+    The rate is effective, or nominal and compounded so often a year (`compoundings`). Fees are a
+    share of the amount and an amount of money. A loan that is sculpted is written by `sculpted`.
     """
 
     rate: Line
     years: Line
     grace: Line | None = None
-    compounded_monthly: bool = False
+    compoundings: Line | int | None = None
     repayment: Repayment = "annuity"
     in_advance: bool = False
     fee_share: Line | None = None
@@ -56,7 +56,8 @@ class Terms:
 class Loan:
     """Rows of money, all positive: the balance is what is owed after the payments of a period.
 
-    `yearly` is the effective rate per year, `owed` the balance before the payments of a period.
+    `yearly` is the effective rate per year, `owed` the balance before the payments of a period;
+    `ends` is 1 in the period of the last payment.
     """
 
     yearly: Line
@@ -67,6 +68,7 @@ class Loan:
     owed: Line
     balance: Line
     fee: Line | None
+    ends: Line
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,10 @@ def discount(section: Section, rate: Line) -> Line:
 
 
 def _effective(section: Section, terms: Terms) -> Line:
-    if not terms.compounded_monthly:
+    often = terms.compoundings
+    if often is None:
         return terms.rate
-    formula = (1 + terms.rate / 12) ** 12 - 1
+    formula = (1 + terms.rate / often) ** often - 1
     return section.line("Interest rate per year, effective", formula, role=Role.RATE)
 
 
@@ -146,7 +149,8 @@ def _rows(
     service = section.line("Debt service", interest + principal, unit=unit)
     balance = debt.close(owed - principal)
     fee = _fee(section, amount, terms)
-    return Loan(yearly, drawn, interest, principal, service, debt.opening, balance, fee)
+    ends = schedule.ends
+    return Loan(yearly, drawn, interest, principal, service, debt.opening, balance, fee, ends)
 
 
 def _schedule(section: Section, yearly: Line, terms: Terms) -> _Schedule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Role
@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """What a clause lets the customer pay in any case, as a lease counts it.
+
+    `cash` is at the prices of its period, `level` the index at which it stands, `earned` the
+    accrued amount; `ahead` says that it stands one column before the period that it pays for.
+    """
+
+    label: str
+    cash: Expression
+    earned: Expression
+    level: Line | None = None
+    ahead: bool = False
+
+
+@dataclass(frozen=True)
 class Deal:
     """The section, ledger and parties of one offer, and the lines that its clauses may read.
 
@@ -27,7 +42,7 @@ class Deal:
     offer, `series` one that may be a path by year, `schedule` one by years since the start;
     `index(terms, place)` is an index as the clause states it; `quantity(service)` the demand for a
     service (the only one without a name); `costs(offer, items)` what some items cost under an
-    offer's build, whoever bears them.
+    offer's build, whoever bears them. What is paid in any case is added to `payments`.
     """
 
     section: Section
@@ -43,6 +58,7 @@ class Deal:
     index: Callable[[Indexation | None, str], Index | None]
     quantity: Callable[[str | None], Line]
     costs: Callable[[str, Sequence[str]], list[Line]]
+    payments: list[Payment] = field(default_factory=list)
 
     def term(
         self, place: str, label: str, first: Quantity | None, last: Quantity | None

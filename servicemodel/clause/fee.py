@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from servicemodel.clause.deal import Payment
 from servicemodel.clause.indexation import Indexed  # noqa: TC001 - pydantic reads it while running
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import floor, last_period, operating, period, period_length, tiny
@@ -46,10 +47,10 @@ def apply(terms: Fee, deal: Deal, place: str, label: str) -> None:
     every = None
     if bills > 1:
         every = deal.number("", f"{label}: periods per bill", Quantity(value=bills), "")
+    later = terms.paid == "in advance" and deal.timing == "end"  # it stands one column earlier
     if terms.paid == "in arrears":
         cash = earned if every is None else _billed(deal, label, earned, every)
     else:
-        later = deal.timing == "end"  # the bill stands one column earlier
         if later:
             due: Expression = 1 - last_period
             due = due if runs is None else due * runs(True)
@@ -63,6 +64,8 @@ def apply(terms: Fee, deal: Deal, place: str, label: str) -> None:
             due = due * deal.section.line(name, starts, role=Role.FLAG) * every
         cash = deal.section.line(f"{label} paid in advance", bill * due, unit=money)
     deal.ledger.pay(deal.customer, deal.provider, cash, "service fee", earned, title=label)
+    level = None if index is None else index.at_end if later else index.in_period
+    deal.payments.append(Payment(label, cash, earned, level, later))
 
 
 def _billed(deal: Deal, label: str, earned: Line, every: Line) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from servicemodel.clause.deal import Payment
 from servicemodel.clause.indexation import Indexed  # noqa: TC001 - pydantic reads it while running
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import maximum, operating, period_length
@@ -32,6 +33,7 @@ def apply(terms: Usage, deal: Deal, place: str, label: str) -> None:
     )
     index = deal.index(terms.index, place)
     paid: Expression = taken
+    floor: Expression | None = None
     if terms.minimum_per_year is not None:
         least = deal.number(
             f"{place}.minimum_per_year",
@@ -47,3 +49,7 @@ def apply(terms: Usage, deal: Deal, place: str, label: str) -> None:
     )
     fee = deal.section.line(label, paid * raised, unit=deal.currency)
     deal.ledger.pay(deal.customer, deal.provider, fee, "usage fee", title=label)
+    if floor is not None:
+        minimum = floor * raised
+        rises = None if index is None else index.in_period
+        deal.payments.append(Payment(f"{label}: minimum", minimum, minimum, rises))

@@ -22,6 +22,7 @@ COMMANDS = {  # in the order of the help: the first line of each command's own h
     "zone": "Show from which amount on the provider gains, and up to which the customer.",
     "solve": "Find the value of one number so that a target is met.",
     "metrics": "Show all metrics of a party under an offer.",
+    "lease": "Show whether an offer contains a lease (IFRS 16), and what it looks like.",
     "explain": "Show why a number is what it is.",
     "check": "Check a scenario, and tell what it assumes.",
     "show": "Show every value of a scenario, and where it came from.",

@@ -61,7 +61,9 @@ def openings(gains: Gains, term: Range) -> tuple[tuple[Opening, ...], tuple[str,
     names = {key: party.name for key, party in gains.built.parties.items()}
     for side in (CUSTOMER, PROVIDER):
         path = path_text(("parties", side, "discount_rate"))
-        line = gains.built.inputs.by_path[path]
+        line = gains.built.inputs.by_path.get(path)
+        if line is None:  # it follows from the cost of capital
+            continue
         what = f"{names[side]}'s discount rate"
         _tell(_along(gains, term, line, (what, path, ""), 0.0, HIGHEST_RATE),
               f"{what} from 0 to {HIGHEST_RATE * 100:.0f} %", found, missed)  # fmt: skip

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 CLOSE = 1e-9
-MAIN_TERMS = (("fee", "per_year"), ("usage", "per_unit"), ("savings", "share"), ("price", "amount"))
+MAIN_TERMS = (
+    *(("fee", "per_year"), ("usage", "per_unit"), ("savings", "share"), ("price", "amount")),
+    *(("remainder", "margin_per_year"), ("remainder", "margin_per_unit")),
+)
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,16 @@ from servicemodel.block import growth
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import operating, period, period_length, stated_at, years
+from servicemodel.model.late import Delays
 from servicemodel.scenario.overrides import path_text
 from servicemodel.scenario.schema import Growth
+from servicemodel.values import Quantity
 
 if TYPE_CHECKING:
     from servicemodel.clause.indexation import Indexation
     from servicemodel.line.sheet import Section
     from servicemodel.model.inputs import Inputs
     from servicemodel.scenario.schema import Scenario
-    from servicemodel.values import Quantity
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Basis:
         self.tariffs = {name: self._write_tariff(name) for name in scenario.tariffs}
         self.demands = {name: self._write_demand(name) for name in scenario.services}
         self._lowered: dict[tuple[str, tuple[str, ...]], Line] = {}
+        self.delays = Delays(self)
+        self._given: dict[tuple[str, str], Line] = {}
 
     def raised(self, amount: Expression, index: str | None) -> Expression:
         """Return a running amount at the prices of its period."""
@@ -59,6 +62,13 @@ class Basis:
     def raised_at_end(self, amount: Expression, index: str | None) -> Expression:
         """Return an amount of capital, bought at a period's end, at the prices then."""
         return amount if index is None else amount * self.indices[index].at_end
+
+    def given(self, group: str, label: str, value: float, unit: str = "") -> Line:
+        """Return an input that no scenario states, such as the days of a year, written once."""
+        if (group, label) not in self._given:
+            stated = Quantity(value=value)
+            self._given[group, label] = self.inputs.number(group, "", label, stated, unit)
+        return self._given[group, label]
 
     def schedule(
         self,

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from servicemodel.block import wacc
 from servicemodel.ledger import Party
 from servicemodel.line.nodes import Line, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.metric.npv import discount_factor
+from servicemodel.model.accounts import AccountLines
 from servicemodel.model.assets import Assets
 from servicemodel.model.basis import Basis
 from servicemodel.model.comparison import ComparisonLines, compare
@@ -20,10 +22,11 @@ from servicemodel.scenario.overrides import path_text
 from servicemodel.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from servicemodel.scenario.capital import Source
     from servicemodel.scenario.schema import Scenario
-    from servicemodel.values import DiscountRate
+    from servicemodel.values import DiscountRate, Quantity
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Built:
             self.baseline,
         )
 
+    @cached_property
+    def accounts(self) -> AccountLines:
+        """Income, cash flow and balance; written when they are first asked for."""
+        return AccountLines(self.parties, self.offers, self.scenario.currency)
+
     def lines(self) -> Iterator[Line]:
         """Walk over all lines of all sheets."""
         for sheet in self.sheets:
@@ -80,12 +88,20 @@ def build(scenario: Scenario) -> Built:
     assets = Assets(basis)
     rates, factors = {}, {}
     for key, party in parties.items():
-        path = path_text(("parties", key, "discount_rate"))
-        stated = scenario.parties[key].discount_rate
-        rates[key], factors[key] = _discounting(basis, party.name, path, stated)
+        terms, place = scenario.parties[key], ("parties", key)
+        if terms.capital:
+            rate = _of_capital(basis, party.name, (*place, "capital"), terms.capital)
+        else:
+            path = path_text((*place, "discount_rate"))
+            rate = basis.inputs.number(
+                party.name, path, "Discount rate", terms.rate, role=Role.RATE
+            )
+        rates[key], factors[key] = _discounting(basis, party.name, rate, terms.rate)
     common = next(iter(factors.values()))
     if scenario.common_rate is not None:
-        _, common = _discounting(basis, "Common rate", "common_rate", scenario.common_rate)
+        name, stated = "Common rate", scenario.common_rate
+        rate = basis.inputs.number(name, "common_rate", "Discount rate", stated, role=Role.RATE)
+        _, common = _discounting(basis, name, rate, stated)
     offers = {
         name: OfferWriter(name, offer, basis, assets, parties, factors).write()
         for name, offer in scenario.offers.items()
@@ -98,9 +114,28 @@ def build(scenario: Scenario) -> Built:
     )
 
 
-def _discounting(basis: Basis, name: str, path: str, stated: DiscountRate) -> tuple[Line, Line]:
-    """Write a discount rate and its factor; in other prices it is restated first (Fisher)."""
-    rate = basis.inputs.number(name, path, "Discount rate", stated, role=Role.RATE)
+def _of_capital(
+    basis: Basis, name: str, place: tuple[str, ...], stated: Mapping[str, Source]
+) -> Line:
+    """Write the rate that follows from the sources of a party's capital."""
+
+    def number(source: str, at: str, label: str, quantity: Quantity) -> Line:
+        path = path_text((*place, source, at))
+        return basis.inputs.number(name, path, f"{source}: {label}", quantity, role=Role.RATE)
+
+    sources = {
+        source: wacc.Source(
+            number(source, "share", "share of capital", terms.share),
+            number(source, "cost", "cost per year", terms.cost),
+            None if terms.tax is None else number(source, "tax", "tax saved", terms.tax),
+        )
+        for source, terms in stated.items()
+    }
+    return wacc.wacc(basis.sheet.section(f"{name}: cost of capital"), sources)
+
+
+def _discounting(basis: Basis, name: str, rate: Line, stated: DiscountRate) -> tuple[Line, Line]:
+    """Write the factor of a discount rate; in other prices this is restated first (Fisher)."""
     section = basis.sheet.section(f"{name}: discounting")
     if stated.prices is not None and stated.prices != basis.scenario.prices:
         inflation = basis.rates[str(basis.scenario.inflation)]

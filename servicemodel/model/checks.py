@@ -47,10 +47,13 @@ class Checks:
 
 
 def check(built: Built) -> Checks:
-    """Check conservation, NPV against cash, bridges, and that all offers serve the same demand."""
+    """Check conservation, NPVs, bridges, balances, and that all offers serve the same demand."""
     stated = built.inputs.stated.items()
     return Checks(
-        (_conserved(built), _npv_of_cash(built), _bridges(built), _same_service(built)),
+        (
+            *(_conserved(built), _npv_of_cash(built), _bridges(built), _balances(built)),
+            _same_service(built),
+        ),
         len(stated),
         len(list(built.lines())),
         tuple(path for path, quantity in stated if not quantity.source),
@@ -109,6 +112,18 @@ def _bridges(built: Built) -> Check:
     return Check("the parts of each bridge add up", worst <= CLOSE, seen)
 
 
+def _balances(built: Built) -> Check:
+    """Hold what each party owns to what it owes and what its owners have, in every period."""
+    worst = 0.0
+    for accounts in built.accounts.found.values():
+        lines = [row.line for rows in accounts.rows.values() for row in rows]
+        values = arrays.read(lines, built.timeline)
+        size = max(float(np.abs(values[line]).max()) for line in lines) or 1.0
+        worst = max(worst, float(np.abs(values[accounts.gap]).max()) / size)
+    seen = f"largest gap {worst:.1e} of the largest amount, in every period"
+    return Check("each balance balances", worst <= CLOSE, seen)
+
+
 def _same_service(built: Built) -> Check:
     """Hold the energy that is paid for to what the stated demands need, in every period."""
     name, scenario, worst = "every offer gives the same service", built.scenario, 0.0
@@ -143,7 +158,7 @@ def _service_gap(built: Built, offer: str, asset: str) -> float:
     if stated.tariff is None or plant.efficiency is None:
         return 0.0
     flows = built.offers[offer].ledger.flows
-    bills = [it.line for it in flows if it.kind.name == "energy" and it.title == asset]
+    bills = [it.earned for it in flows if it.kind.name == "energy" and it.title == asset]
     saved = [
         built.inputs.by_path[path_text(("measures", measure, "lowers", target))]
         for measure in terms.measures

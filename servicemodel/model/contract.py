@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.clause.deal import Deal
-from servicemodel.clause.table import CLAUSES
+from servicemodel.clause.table import AFTER_FLOWS, CLAUSES
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import operating, period_length
@@ -14,9 +14,10 @@ from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.scenario.overrides import clause_names, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from servicemodel.block.growth import Index
+    from servicemodel.clause.deal import Payment
     from servicemodel.clause.indexation import Indexation
     from servicemodel.line.sheet import Section
     from servicemodel.model.offers import OfferWriter
@@ -29,20 +30,27 @@ class ContractWriter:
 
     def __init__(self, offer: OfferWriter) -> None:
         self.offer = offer
+        self._title = "Contract"
         self._section: Section | None = None
+        self.payments: list[Payment] = []  # what is paid in any case, as a lease counts it
 
     @property
     def section(self) -> Section:
         """The section of what the contract moves, made when it is first needed."""
         if self._section is None:
-            self._section = self.offer.sheet.section("Contract")
+            self._section = self.offer.sheet.section(self._title)
         return self._section
 
     def write(self) -> None:
-        """Write all clauses but the price, and the costs of the contract."""
-        self._apply()
+        """Write the clauses but the price and those after plain flows, and the contract's costs."""
+        self._apply(name for name in CLAUSES if name not in AFTER_FLOWS)
         if self.offer.terms.overhead is not None:
             self._overhead()
+
+    def write_after_flows(self) -> None:
+        """Write the clauses that read plain flows, in a section below these."""
+        self._title, self._section = "What is left", None
+        self._apply(AFTER_FLOWS)
 
     def named_clauses(self) -> list[tuple[str, Clause]]:
         """Return each clause with the place where the scenario states it."""
@@ -93,6 +101,7 @@ class ContractWriter:
             index,
             quantity,
             self._costs,
+            self.payments,
         )
 
     def _costs(self, offer: str, items: Sequence[str]) -> list[Line]:
@@ -114,13 +123,12 @@ class ContractWriter:
                 found.append(running.upkeep)
         return found
 
-    def _apply(self) -> None:
-        stated = [(place, clause) for place, clause in self.named_clauses()]
-        if not [clause for _, clause in stated if clause.name in CLAUSES]:
-            return
-        deal = self.deal()
-        for name, (label, apply) in CLAUSES.items():
+    def _apply(self, names: Iterable[str]) -> None:
+        stated = self.named_clauses()
+        for name in names:
+            label, apply = CLAUSES[name]
             same = [(place, clause) for place, clause in stated if clause.name == name]
+            deal = self.deal() if same else None
             for count, (place, clause) in enumerate(same, start=1):
                 said = label if count == 1 else f"{label} {count}"
                 apply(clause.terms, deal, place, said)

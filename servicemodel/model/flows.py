@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from servicemodel.ledger import KINDS, OUTSIDE
@@ -16,11 +17,14 @@ from servicemodel.line.words import (
     where,
     years,
 )
+from servicemodel.model.outlays import Outlay
 from servicemodel.model.write_off import of_flow
+from servicemodel.scenario.grants import PUBLIC
 from servicemodel.scenario.overrides import path_text
 from servicemodel.values import Quantity
 
 if TYPE_CHECKING:
+    from servicemodel.ledger import Party
     from servicemodel.line.sheet import Section
     from servicemodel.model.offers import OfferWriter
     from servicemodel.scenario.schema import PlainFlow
@@ -49,13 +53,29 @@ class FlowWriter:
             self.lines[name] = line
             payer = self.offer.parties.get(terms.from_, OUTSIDE)
             payee = self.offer.parties.get(terms.to, OUTSIDE)
-            self.offer.ledger.pay(payer, payee, line, f"{terms.kind} flow", title=name)
+            if terms.limited_to is not None:
+                self.offer.limited_credits[payee.key][name] = line
+            else:
+                kind = terms.kind if terms.kind in PUBLIC else f"{terms.kind} flow"
+                self.offer.ledger.pay(payer, payee, line, kind, title=name)
+            if terms.lowers_basis is not None:
+                label = "Share taken off what is written off"
+                share = self._number(name, label, terms.lowers_basis, "lowers_basis", "")
+                self.offer.lowering[payee.key][name] = (line, share)
             if terms.kind == "capital" and terms.life is not None and payer != OUTSIDE:
-                own = self.offer.sheet.section(f"Life of {name}")
-                life = self._number(name, "Life", terms.life, "life", "year")
-                rule = of_flow(self.basis, own, name, terms.tax_depreciation, life)
-                spent = self.offer.assets.depreciation(self.offer.sheet, name, line, rule)
-                self.offer.depreciation[payer.key].append(spent)
+                written = partial(self._write_off, name, terms, payer)
+                self.offer.outlays.append(Outlay(payer, name, line, written))
+            elif terms.kind == "capital" and payer != OUTSIDE:
+                self.offer.at_cost[payer.key].append(line)
+
+    def _write_off(self, name: str, terms: PlainFlow, party: Party, amount: Line) -> None:
+        """Let a party write off what it spent by a flow of capital."""
+        assert terms.life is not None
+        own = self.offer.sheet.section(f"Life of {name}")
+        life = self._number(name, "Life", terms.life, "life", "year")
+        rule = of_flow(self.basis, own, name, terms.tax_depreciation, life)
+        gone = self.offer.assets.depreciation(self.offer.sheet, name, amount, rule)
+        self.offer.depreciation[party.key].append(gone)
 
     def _number(self, name: str, label: str, stated: Quantity, at: str, unit: str) -> Line:
         path = path_text(("flows", name, at))

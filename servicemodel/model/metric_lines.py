@@ -15,6 +15,7 @@ from servicemodel.metric.extreme import lowest_and_when
 from servicemodel.metric.irr import Irr, irr, stated_rates
 from servicemodel.metric.payback import Payback, payback
 from servicemodel.metric.ratios import financing, sides
+from servicemodel.model.loan_metrics import loan_metrics
 from servicemodel.offer import CUSTOMER
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from servicemodel.line.sheet import Section
     from servicemodel.metric.irr import StatedRates
     from servicemodel.model.basis import Basis
+    from servicemodel.model.loan_metrics import Found
     from servicemodel.model.offers import OfferModel
     from servicemodel.scenario.schema import Scenario
 
@@ -82,6 +84,7 @@ class MetricLines:
         self._paybacks: dict[Pair, Payback] = {}
         self._differences: dict[tuple[str, str, str], Difference] = {}
         self._units: dict[tuple[str, str], UnitCost] = {}
+        self._loans: dict[Pair, list[Found]] = {}
 
     @cached_property
     def rates(self) -> StatedRates:
@@ -165,6 +168,15 @@ class MetricLines:
                 )
             self._units[offer, service] = UnitCost(nominal, real)
         return self._units[offer, service]
+
+    def of_loans(self, offer: str, party: str) -> list[Found]:
+        """Return what is told of a party's loans under an offer, none if it has none."""
+        pair = (offer, party)
+        if pair not in self._loans:
+            financing = self.offers[offer].statements[party].financing
+            found = loan_metrics(self, offer, party, financing) if financing is not None else []
+            self._loans[pair] = found
+        return self._loans[pair]
 
     def section(self, title: str) -> Section:
         """Return a section of this sheet, with a number after its title if it is taken."""

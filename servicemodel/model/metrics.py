@@ -10,7 +10,6 @@ from servicemodel.metric import irr as irr_metric
 from servicemodel.metric.cost import equivalent_annual
 from servicemodel.metric.mirr import mirr
 from servicemodel.metric.ratios import FINANCING, profitability_index, savings_ratios
-from servicemodel.model.loan_metrics import loan_metrics
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
@@ -82,8 +81,7 @@ def metrics(built: Built, offer: str, party: str, against: str) -> tuple[Metric,
                 "years",
             ),
         ]
-    if statement.financing is not None:
-        found += loan_metrics(metric_lines, offer, party, statement.financing)
+    found += metric_lines.of_loans(offer, party)
     wanted = [line for _, value, state, _ in found for line in (value, state) if line is not None]
     roots = [own.lowest, own.highest]
     if against != offer:

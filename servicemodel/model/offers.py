@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from servicemodel.clause import price as price_clause
@@ -12,7 +13,11 @@ from servicemodel.line.sheet import Section, Sheet
 from servicemodel.line.words import add
 from servicemodel.model.assets import FIXED_PART
 from servicemodel.model.contract import ContractWriter
+from servicemodel.model.credits import write_credits
 from servicemodel.model.flows import FlowWriter
+from servicemodel.model.late import pay_late
+from servicemodel.model.leases import write_lease
+from servicemodel.model.outlays import Outlay, write_off_all
 from servicemodel.model.statements import Statement, write_statement
 from servicemodel.model.taxes import write_tax
 from servicemodel.model.vat import VatWriter
@@ -21,11 +26,12 @@ from servicemodel.offer import AS_THE_ASSET, PRESETS
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from servicemodel.block.depreciation import WrittenOff
     from servicemodel.model.assets import Assets
     from servicemodel.model.basis import Basis
+    from servicemodel.model.leases import LeaseLines
     from servicemodel.model.parts import Part
     from servicemodel.model.plant import Plant
     from servicemodel.scenario.schema import Offer
@@ -37,7 +43,11 @@ Bearers = list[tuple[Party, Line | None]]  # who bears an item, and its share if
 
 @dataclass(frozen=True)
 class OfferModel:
-    """An offer as a sheet, a ledger and a statement per party key."""
+    """An offer as a sheet, a ledger and a statement per party key.
+
+    `written_off` has what each party writes off, for tax or in its books alone, `at_cost` what it
+    bought and never writes off.
+    """
 
     name: str
     sheet: Sheet
@@ -45,6 +55,10 @@ class OfferModel:
     statements: Mapping[str, Statement]
     owners: Mapping[str, str]  # legal, tax and book owner of the assets, by party key
     financing: Ledger  # flows of loans that no NPV contains
+    written_off: Mapping[str, Sequence[WrittenOff]]
+    at_cost: Mapping[str, Sequence[Line]]
+    lease: LeaseLines | None  # how a lease in it looks; no flow or NPV reads it
+    taken_off: Mapping[str, Line]  # what grants take off that a party spent at signing, by its key
 
 
 @dataclass
@@ -59,7 +73,11 @@ class OfferWriter:
     factors: Mapping[str, Line]
     ledger: Ledger = field(default_factory=Ledger)
     depreciation: dict[str, list[WrittenOff]] = field(default_factory=dict)
+    in_books: dict[str, list[WrittenOff]] = field(default_factory=dict)  # and not for tax
+    at_cost: dict[str, list[Line]] = field(default_factory=dict)
     profits: dict[str, Line] = field(default_factory=dict)  # before tax, by party key
+    outlays: list[Outlay] = field(default_factory=list)
+    taken_off: dict[str, Line] = field(default_factory=dict)  # spent and never written off
     financing: Ledger = field(default_factory=Ledger)
 
     def __post_init__(self) -> None:
@@ -69,6 +87,10 @@ class OfferWriter:
         self.place = path_text(("offers", self.name))
         self.group = f"Offer: {self.name}"
         self.depreciation = {key: [] for key in self.parties}
+        self.in_books = {key: [] for key in self.parties}
+        self.at_cost = {key: [] for key in self.parties}
+        self.lowering: dict[str, dict[str, tuple[Line, Line]]] = {key: {} for key in self.parties}
+        self.limited_credits: dict[str, dict[str, Line]] = {key: {} for key in self.parties}
         self.contract = ContractWriter(self)
         self.vat = VatWriter(self)
         self._shared: Section | None = None
@@ -82,14 +104,30 @@ class OfferWriter:
         for name in self.terms.measures:
             self._measure(name)
         self.contract.write()
+        lease = write_lease(self)
         FlowWriter(self).write()
+        self.contract.write_after_flows()
+        write_off_all(self)
+        pay_late(self)
         for party in self.parties.values():
             self.vat.on_the_rest(party)
         for key, party in self.parties.items():
             write_tax(self, key, party)
+            write_credits(self, key, party)
         statements = {key: write_statement(self, key, party) for key, party in self.parties.items()}
         owners = {role: self._owner(role) for role in ("legal", "tax", "book")}
-        return OfferModel(self.name, self.sheet, self.ledger, statements, owners, self.financing)
+        return OfferModel(
+            self.name,
+            self.sheet,
+            self.ledger,
+            statements,
+            owners,
+            self.financing,
+            {key: [*self.depreciation[key], *self.in_books[key]] for key in self.parties},
+            self.at_cost,
+            lease,
+            self.taken_off,
+        )
 
     # -- who bears what ----------------------------------------------------------------------
 
@@ -186,8 +224,9 @@ class OfferWriter:
         self._sold(part.title, part.supplier, part.selling, bearers)
         for party, bought in spent:
             amount = self.vat.on_purchase(party, part.supplier, bought, part.title)
-            if tax_owner in (None, party.key):
-                deduct(self, part, party, amount)
+            taxed = tax_owner in (None, party.key)
+            gone = partial(deduct, self, part, party, for_tax=taxed)
+            self.outlays.append(Outlay(party, part.title, amount, gone, taxed))
 
     def _sold(self, title: str, supplier: str, effort: Line | None, bearers: Bearers) -> None:
         """Let the supplier bear what it costs to sell to everyone but itself."""
@@ -226,6 +265,7 @@ class OfferWriter:
                 asset,
             )
         self._running(asset, variant)
+        self._holding(asset, plant)
 
     def _agreed(self, asset: str, plant: Plant) -> dict[str, tuple[Line, Line]]:
         """Return, by part, the price that a clause agrees on and when it is paid."""
@@ -270,6 +310,16 @@ class OfferWriter:
                 part = self.part(bill, share, asset, party)
                 said = f"{asset}, {title}" if title else asset
                 self.ledger.pay(party, OUTSIDE, part, "energy", title=said)
+
+    def _holding(self, asset: str, plant: Plant) -> None:
+        """Let the bearers of insurance and property tax pay them to outside."""
+        held = plant.holding
+        for item, line in (("insurance", held.insurance), ("property tax", held.property_tax)):
+            if line is None:
+                continue
+            for party, share in self.bearers(item):
+                part = self.part(line, share, asset, party)
+                self.ledger.pay(party, OUTSIDE, part, item, title=asset)
 
     def _measure(self, name: str) -> None:
         terms = self.basis.scenario.measures[name]

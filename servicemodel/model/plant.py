@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from servicemodel.block import depreciation, energy, replacement
 from servicemodel.line.nodes import Role
 from servicemodel.model.component import ComponentWriter
+from servicemodel.model.holding import Holding, write_holding
 from servicemodel.model.parts import Part, Removal
 from servicemodel.model.variants import Variants
 from servicemodel.model.write_off import of_part
@@ -39,6 +40,7 @@ class Plant:
     peak: Line | None
     upkeep_per_year: Line | None
     book_value: WrittenOff | None  # of what was there already
+    holding: Holding
     variants: Variants
 
 
@@ -70,8 +72,9 @@ def write_plant(basis: Basis, name: str, variant: str) -> Plant:
         installed = replacement.installations(section, life, variants.there)
     energy_unit, peak_unit = _units(basis, name)
     upkeep = variants.changing("Maintenance per year", _upkeep(variants), f"{basis.money}/year")
+    parts = tuple(part for part, _, _ in written.values())
     return Plant(
-        tuple(part for part, _, _ in written.values()),
+        parts,
         _installation(variants, life, installed),
         _removal(variants, installed),
         _per_sale(variants, installed),
@@ -82,6 +85,7 @@ def write_plant(basis: Basis, name: str, variant: str) -> Plant:
         _field(variants, "Peak power", "peak", peak_unit),
         upkeep,
         _book_value(variants),
+        write_holding(variants, [part.listed for part in parts]),
         variants,
     )
 

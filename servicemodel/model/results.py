@@ -186,7 +186,7 @@ def compare(built: Built) -> Results:
             {part: one(line) for part, line in found.bridges.get((name, key), {}).items()},
         )
     grades = [quantity.grade for quantity in built.inputs.stated.values()]
-    common = scenario.common_rate or next(iter(scenario.parties.values())).discount_rate
+    common = scenario.common_rate or next(iter(scenario.parties.values())).rate
     return Results(
         title=scenario.name,
         currency=scenario.currency,
@@ -196,7 +196,7 @@ def compare(built: Built) -> Results:
         years=scenario.timeline.years,
         period=scenario.timeline.period,
         parties={key: party.name for key, party in parties.items()},
-        rates={key: terms.discount_rate.value for key, terms in scenario.parties.items()},
+        rates={key: terms.rate.value for key, terms in scenario.parties.items()},
         rate_of={key: _rate_of(scenario, key) for key in parties},
         taxes={key: taxes.told(terms.tax) for key, terms in scenario.parties.items()},
         vat={key: vat.told(terms.vat) for key, terms in scenario.parties.items() if terms.vat},
@@ -223,7 +223,7 @@ def compare(built: Built) -> Results:
 
 
 def _rate_of(scenario: Scenario, key: str) -> str:
-    rate = scenario.parties[key].discount_rate
+    rate = scenario.parties[key].rate
     default = "wacc after tax" if scenario.parties[key].tax else "wacc before tax"
     return f"{rate.prices or scenario.prices} {rate.of or default}"
 
@@ -272,29 +272,4 @@ def _unit_costs(
         unit = f"{built.scenario.currency}/{built.scenario.services[service].unit}"
         nominal, real = (None if line is None else one(line) for line in (cost.nominal, cost.real))
         found.setdefault(name, {})[service] = CostPerUnit(unit, nominal, real)
-    return found
-
-
-def yearly_cash(built: Built) -> dict[str, dict[str, tuple[list[str], list[float]]]]:
-    """Return the cash of each offer and party by year: labels (`start`, years) and amounts."""
-    timeline = built.timeline
-    lines = {
-        (name, key): offer.statements[key].cash
-        for name, offer in built.offers.items()
-        for key in built.parties
-    }
-    values = arrays.read(lines.values(), timeline)
-    step = timeline.per_year
-    starts = range(1, timeline.count + 1, step)
-    first = timeline.start
-    whole = (first.month, first.day) == (1, 1)
-    labels = ["start"]
-    for count in range(timeline.years):
-        year = first.year + count
-        labels.append(str(year) if whole else f"{year}/{(year + 1) % 100:02d}")
-    found: dict[str, dict[str, tuple[list[str], list[float]]]] = {}
-    for (name, key), line in lines.items():
-        cash = values[line][:, 0]
-        years = [float(sum(cash[start : start + step])) for start in starts]
-        found.setdefault(name, {})[key] = (labels, [float(cash[0]), *years])
     return found

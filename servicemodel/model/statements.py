@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.ledger import OTHER_FLOWS
 from servicemodel.line.words import add, operating, where
 from servicemodel.metric.npv import present_values
 from servicemodel.model.financing import has_loans, is_levered, write_financing
@@ -68,7 +67,7 @@ def write_statement(offer: OfferWriter, key: str, party: Party) -> Statement:
         cash = section.line("Cash", add(rows), unit=money)
     activities = {}
     groups = [
-        (activity, [r for r, f in zip(rows, flows, strict=True) if f.kind.activity == activity])
+        (activity, [r for r, f in zip(rows, flows, strict=True) if f.activity(party) == activity])
         for activity in ("operating", "investment", "financing", "tax")
     ]
     for activity, members in groups:
@@ -92,10 +91,9 @@ def _signed(
     for flow in flows[len(rows) :]:
         gets = flow.sign(party) > 0
         line: Expression = flow.line if gets else -flow.line
-        plain = flow.kind.cause == OTHER_FLOWS  # such a flow has a name of its own
-        name = flow.title if plain else flow.kind.name
+        name = flow.title if flow.named else flow.kind.name
         label = f"{name[:1].upper()}{name[1:]} {'received' if gets else 'paid'}"
-        if kinds.count((flow.kind.name, flow.sign(party))) > 1 and flow.title and not plain:
+        if kinds.count((flow.kind.name, flow.sign(party))) > 1 and flow.title and not flow.named:
             label = f"{label}, {flow.title}"
         while any(row.label == label for row in rows):
             label += " too"

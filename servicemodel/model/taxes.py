@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.block.tax import LABEL, in_instalments, taxable_profit
-from servicemodel.ledger import OUTSIDE
+from servicemodel.ledger import DEPRECIATION, OUTSIDE
 from servicemodel.line.nodes import Line, Role
 from servicemodel.line.words import add
 from servicemodel.scenario.overrides import path_text
@@ -77,9 +77,15 @@ def taxes_on(
 
 def _profit(offer: OfferWriter, section: Section, key: str, party: Party) -> Line | None:
     """Write what a party earns less what it may deduct, None if there is nothing of either."""
-    flows = offer.ledger.of(party)
-    earned = [flow.earned for flow in flows if flow.treatment(party) == "income"]
-    deducted = [flow.earned for flow in flows if flow.treatment(party) == "deducted"]
+    terms, flows = offer.basis.scenario.parties[key].tax, offer.ledger.of(party)
+    assert terms is not None
+    left_out = {"income": terms.not_taxed, "deducted": terms.not_deducted}
+
+    def of(treatment: str) -> list[Line]:
+        found = [flow for flow in flows if flow.treatment(party) == treatment]
+        return [flow.earned for flow in found if flow.kind.name not in left_out[treatment]]
+
+    earned, deducted = of("income"), of("deducted")
 
     def summed(label: str, lines: list[Line]) -> Line | None:
         if not lines:
@@ -88,7 +94,9 @@ def _profit(offer: OfferWriter, section: Section, key: str, party: Party) -> Lin
         return section.line(label, formula, unit=offer.money)
 
     revenue = summed("Taxable revenue", earned)
-    costs = summed("Deductible costs", [*deducted, *(each.depreciation for each in offer.depreciation[key])])
+    written_off = [] if DEPRECIATION in terms.not_deducted else offer.depreciation[key]
+    gone = [each.depreciation for each in written_off]
+    costs = summed("Deductible costs", [*deducted, *gone])
     if revenue is None and costs is None:
         return None
     if costs is None:
@@ -122,6 +130,10 @@ def told(tax: Tax | None) -> str:
         text += " deducted from it" if tax.second.deducted == "from the first" else ""
     if tax.paid == "in instalments":
         text += ", in instalments"
+    if tax.not_deducted:
+        text += f", {', '.join(tax.not_deducted)} not deducted"
+    if tax.not_taxed:
+        text += f", {', '.join(tax.not_taxed)} not taxed"
     text += f", losses {tax.losses}"
     if tax.loss_expiry is not None:
         text += f" for {tax.loss_expiry.value:g} years"

@@ -1,6 +1,7 @@
 """VAT that a party can't reclaim: a flow of its own to outside, on the prices that it pays.
 
-What it makes or does itself has no price; plain flows are stated with what VAT is in them.
+What it makes or does itself has no price; plain flows and insurance are stated with what tax is in
+them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 RUNNING = (  # kinds of flow that are a price of something, beside the purchase price
     *("removal", "maintenance", "energy", "co-investment"),
-    *("service fee", "usage fee", "savings share"),
+    *("service fee", "usage fee", "savings share", "lease payment"),
 )
 
 

@@ -42,9 +42,7 @@ class WriteOff:
     service: str = ""
     salvage: Line | None = None
 
-    def written(
-        self, section: Section, outlays: Line, share: Line, use: Line | None
-    ) -> WrittenOff:
+    def written(self, section: Section, outlays: Line, share: Line, use: Line | None) -> WrittenOff:
         """Write what is deducted of a row of outlays."""
         unit = str(outlays.unit)
         kept = outlays
@@ -66,14 +64,20 @@ class WriteOff:
         return WrittenOff(line, gone.book)
 
 
-def deduct(offer: OfferWriter, part: Part, party: Party, amount: Line) -> None:
-    """Let a party write off what it spent; what is leased is used by another than who does."""
+def deduct(
+    offer: OfferWriter, part: Part, party: Party, amount: Line, *, for_tax: bool = True
+) -> None:
+    """Let a party write off what it spent; what is leased is used by another than who does.
+
+    Who is not the owner for tax writes it off in its books alone.
+    """
     own = amount.place.startswith(f"{offer.sheet.name} / ")
     place, title = amount.place.split(" / ")[1], f"{part.title}, {amount.label.lower()}"
     use = None
     if part.write_off.life_in_units is not None:
         use = offer.basis.demand(part.write_off.service, tuple(offer.terms.measures))
-    offer.depreciation[party.key].append(
+    accounts = offer.depreciation if for_tax else offer.in_books
+    accounts[party.key].append(
         offer.assets.depreciation(
             offer.sheet if own else offer.basis.sheet,
             f"{title}, {party.name}" if own else f"{title}, {place}",

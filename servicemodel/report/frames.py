@@ -7,11 +7,13 @@ say what the numbers are in (`unit`, `units` by column) and what they were made 
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from servicemodel.model.fingerprint import scenario_hash, version
+from servicemodel.model.lease_results import LeaseYear
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from servicemodel.model.build import Built
+    from servicemodel.model.lease_results import Lease
     from servicemodel.model.results import Results
     from servicemodel.model.sweep import Sweep
 
@@ -121,6 +124,16 @@ def tidy(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
     return _frame(built, columns, SEE, {})
 
 
+def statements(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
+    """Return rows of offer, party, statement, label, sums, year and amount as a frame."""
+    texts = dict.fromkeys(("offer", "party", "statement", "label", "year"), TEXT)
+    kinds = {**texts, "sums": "bool", "amount": NUMBER}
+    names = ("offer", "party", "statement", "label", "sums", "year", "amount")
+    columns = {name: (kinds[name], [row[name] for row in rows]) for name in names}
+    currency = built.scenario.currency
+    return _frame(built, columns, currency, {"amount": currency})
+
+
 def inputs(rows: Sequence[dict[str, Any]], built: Built) -> pd.DataFrame:
     """Return a row per number of the scenario: its path, value and unit, and where it is from.
 
@@ -171,6 +184,17 @@ def cash(built: Built) -> pd.DataFrame:
     }
     currency = built.scenario.currency
     return _frame(built, columns, currency, {"amount": currency})
+
+
+def lease(found: Lease, built: Built) -> pd.DataFrame:
+    """Return the years of a lease: one per row, with amounts in the scenario's currency."""
+    names = [item.name for item in fields(LeaseYear)]
+    columns = {
+        name: (TEXT if name == "year" else NUMBER, [getattr(year, name) for year in found.years])
+        for name in names
+    }
+    currency = built.scenario.currency
+    return _frame(built, columns, currency, dict.fromkeys(names[1:], currency))
 
 
 def sweep(found: Sweep, built: Built) -> pd.DataFrame:

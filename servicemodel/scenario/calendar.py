@@ -64,6 +64,8 @@ def _paths(data: Any) -> Iterator[Mistake]:
         (("flows", "*"), "per_unit", "index"),
         (("offers", "*", "clauses", "*", "fee"), "per_year", "index"),
         (("offers", "*", "clauses", "*", "usage"), "per_unit", "index"),
+        (("offers", "*", "clauses", "*", "remainder"), "margin_per_year", "index"),
+        (("offers", "*", "clauses", "*", "remainder"), "margin_per_unit", "index"),
     )
     alone: tuple[tuple[tuple[str, ...], str], ...] = (
         (("indices", "*"), ""),

@@ -21,6 +21,9 @@ CLAUSES = ("offers", "*", "clauses")  # a list whose members go by their name
 LISTS = (  # lists of texts
     ("flows", "*", "offers"),
     ("parties", "*", "loans", "*", "offers"),
+    ("parties", "*", "loans", "*", "finances"),
+    ("parties", "*", "tax", "not_deducted"),
+    ("parties", "*", "tax", "not_taxed"),
     (*CLAUSES, "*", "savings", "of"),
 )
 COUNTED = re.compile(r" [1-9][0-9]*$")  # what follows a clause's name where it stands again

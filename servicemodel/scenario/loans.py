@@ -34,6 +34,13 @@ class LoanSize(Fields):
     dscr: Positive
 
 
+class DebtReserve(Fields):
+    """What the borrower sets aside at signing until the loan is repaid, and what that earns."""
+
+    months: Positive
+    interest: Share | None = None
+
+
 class Loan(Fields):
     """A loan of a party from outside, drawn at signing: how much, at which rate, how repaid."""
 
@@ -41,12 +48,14 @@ class Loan(Fields):
     amount: Amount | None = None
     sized_to: LoanSize | None = None
     rate: Share
-    compounding: Literal["yearly", "monthly"] = "yearly"
+    compounding: Literal["yearly", "quarterly", "monthly"] = "yearly"
     years: Positive
     repayment: Literal["annuity", "equal principal", "bullet", "sculpted"] = "annuity"
     grace: Amount | None = None
     paid: Literal["in arrears", "in advance"] = "in arrears"
     fee: LoanFee | None = None
+    reserve: DebtReserve | None = None
+    finances: tuple[str, ...] | None = None
     offers: tuple[str, ...] | None = None
 
     @model_validator(mode="after")
@@ -56,6 +65,8 @@ class Loan(Fields):
             raise ValueError(
                 "state one of share (of what the party invests at signing), amount and sized_to"
             )
+        if self.finances is not None and self.share is None:
+            raise ValueError("finances says of what the loan is a share: state share too")
         if self.repayment == "sculpted" and self.sized_to is None:
             raise ValueError("a loan that is sculpted to cash needs sized_to: {dscr: 1.3}")
         if self.repayment == "sculpted" and self.grace is not None:

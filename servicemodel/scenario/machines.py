@@ -70,6 +70,21 @@ class Maintenance(Upkeep):
     cost: Upkeep | None = None
 
 
+class Insurance(Fields):
+    """The insurance of an asset per year, as a share of its list price at signing."""
+
+    share_of_price: Share
+    index: str | None = None
+
+
+class PropertyTax(Fields):
+    """A tax on an asset per year, on an assessed value that falls with the years."""
+
+    rate: Share
+    assessed: Share | None = None
+    decline: Share | None = None
+
+
 class Selling(Fields):
     """What each sale costs the seller beside the product."""
 
@@ -129,6 +144,8 @@ class Asset(Fields):
     units: Count | None = None
     capacity: Size | None = None
     maintenance: Maintenance | None = None
+    insurance: Insurance | None = None
+    property_tax: PropertyTax | None = None
     degradation: Fading | None = None
     selling: Selling = Selling()
     installation: Work | None = None

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     Mistake = tuple[tuple[Any, ...], str]  # where, and what is wrong
 
 WRITTEN_LATER = (
-    *("running flow", "capital flow", "untaxed flow"),
-    *("VAT", "VAT on a purchase", "income tax"),
-    *("loan drawn", "interest", "principal", "loan fee", "tax shield"),
+    *("running flow", "capital flow", "untaxed flow", "lease payment"),
+    *("grant", "subsidy", "tax credit", "VAT", "VAT on a purchase", "income tax"),
+    *("loan drawn", "interest", "principal", "loan fee", "reserve", "interest on reserve"),
+    "tax shield",
 )
 ANYONE = "anyone"  # a party, or outside
 CLAUSE = ("offers", "*", "clauses", "*")
@@ -33,16 +34,19 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             ("services", "*", "growth"),
             ("assets", "*", "price_index"),
             ("assets", "*", "maintenance", "index"),
+            ("assets", "*", "insurance", "index"),
             ("measures", "*", "price_index"),
             ("flows", "*", "index"),
             ("offers", "*", "overhead", "index"),
             (*CLAUSE, "fee", "index"),
             (*CLAUSE, "usage", "index"),
+            (*CLAUSE, "remainder", "index"),
         )
     ),
     (("assets", "*", "provides"), "services", "service"),
     (("flows", "*", "service"), "services", "service"),
     ((*CLAUSE, "usage", "service"), "services", "service"),
+    ((*CLAUSE, "remainder", "service"), "services", "service"),
     (("assets", "*", "tariff"), "tariffs", "tariff"),
     (("baseline",), "offers", "offer"),
     (("flows", "*", "offers", "*"), "offers", "offer"),
@@ -78,6 +82,7 @@ KEYS = (  # where the keys of a mapping are names
     (("measures", "*", "paid_by"), "parties", "party"),
     ((*CLAUSE, "fee", "index", "weights"), "indices", "index"),
     ((*CLAUSE, "usage", "index", "weights"), "indices", "index"),
+    ((*CLAUSE, "remainder", "index", "weights"), "indices", "index"),
 )
 BRANCHES = (
     *("parties", "assets", "offers", "indices", "tariffs", "services", "measures", "flows"),
@@ -116,6 +121,10 @@ def mistakes(data: Any) -> Iterator[Mistake]:
             if name not in targets:
                 yield (*place, name), _hint("service or asset", str(name), targets)
     flows = mapping_at(data, "flows")
+    bought = [*mapping_at(data, "assets"), *mapping_at(data, "measures"), *flows]
+    for place, name in found(data, ("parties", "*", "loans", "*", "finances", "*")):
+        if isinstance(name, str) and name not in bought:
+            yield place, _hint("asset, measure or flow", name, bought)
     others = [*found(data, ("flows", "*", "of")), *found(data, ("flows", "*", "per_year_of"))]
     for place, name in others:
         earlier = list(flows)[: list(flows).index(place[1])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
-from servicemodel.scenario import calendar, loans, taxes, write_off_rules
+from servicemodel.scenario import calendar, grants, leases, loans, taxes, write_off_rules
 from servicemodel.scenario.names import found, mapping_at
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def mistakes(data: Any) -> Iterator[Mistake]:
     yield from write_off_rules.mistakes(data)
     yield from calendar.mistakes(data)
     yield from _flows(data)
+    yield from grants.mistakes(data)
     yield from loans.mistakes(data)
+    yield from leases.mistakes(data)
     needs_offers = mapping_at(data, "assets") and not mapping_at(data, "offers")
     if needs_offers:
         yield ("assets",), "assets are stated, and no offers: state who bears them under offers"
@@ -55,7 +57,7 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
         if isinstance(clause, dict) and clause
     ]
     if preset.name == "flows only":
-        for extra in ("build", "bears", "measures", "overhead", "clauses"):
+        for extra in ("build", "bears", "measures", "overhead", "clauses", "lease"):
             if offer.get(extra):
                 yield (*place, extra), f"an offer of plain flows has no {extra}"
         return
@@ -67,9 +69,10 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
             yield (*place, "build") if build else place, f"the build names no variant of {asset}"
     if preset.contract and offer.get("overhead") is None:
         yield place, OWN_COSTS
-    paid = set(named) & {"fee", "usage", "savings"}
+    paid = set(named) & {"fee", "usage", "savings", "remainder"}
     if preset.contract and not paid:
-        yield place, "a contract needs a clause by which it is paid: fee, usage or savings"
+        text = "a contract needs a clause by which it is paid: fee, usage, savings or remainder"
+        yield place, text
     if not preset.contract:
         for extra in ("overhead",):
             if offer.get(extra):

@@ -15,17 +15,23 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from servicemodel.clause.co_investment import CoInvestment  # noqa: TC001 - read while running
 from servicemodel.clause.fee import Fee  # noqa: TC001
 from servicemodel.clause.price import Price  # noqa: TC001
+from servicemodel.clause.remainder import Remainder  # noqa: TC001
 from servicemodel.clause.savings import Savings  # noqa: TC001
 from servicemodel.clause.usage import Usage  # noqa: TC001
 from servicemodel.errors import did_you_mean
+from servicemodel.ledger import DEDUCTIBLE, TAXABLE
 from servicemodel.offer import ITEMS, PRESETS
+from servicemodel.scenario.capital import Source, rate_of, whole
+from servicemodel.scenario.leases import LeaseTerms  # noqa: TC001
 from servicemodel.scenario.loans import Loan  # noqa: TC001
 from servicemodel.scenario.machines import Asset, Residual  # noqa: TC001
 from servicemodel.scenario.write_off import TaxDepreciation, TaxPattern  # noqa: TC001
 from servicemodel.values import (
     Amount,
     AmountPath,
+    Days,
     Discount,
+    DiscountRate,
     Fields,
     Month,
     Positive,
@@ -43,6 +49,17 @@ from servicemodel.values import (
 )
 
 Year = Annotated[int, Field(ge=1, le=100)]
+
+
+def _among(names: Collection[str]) -> Any:
+    """Return a check that a text is one of some names, which are a table elsewhere."""
+
+    def check(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"{text!r} is unknown; {did_you_mean(text, names)}")
+        return text
+
+    return AfterValidator(check)
 
 
 class Periods(Fields):
@@ -73,6 +90,8 @@ class Tax(Fields):
     loss_limit: Share | None = None
     loss_expiry: WholeYear | None = None
     paid: Literal["when owed", "in instalments"] = "when owed"
+    not_deducted: tuple[Annotated[str, _among(DEDUCTIBLE)], ...] = ()
+    not_taxed: tuple[Annotated[str, _among(TAXABLE)], ...] = ()
 
 
 class Vat(Fields):
@@ -82,15 +101,40 @@ class Vat(Fields):
     reclaimed: Share
 
 
+class WorkingCapital(Fields):
+    """How many days after they are due a party's running payments are made."""
+
+    payable_days: Days | None = None
+    receivable_days: Days | None = None
+
+
 class PartyTerms(Fields):
     """A party: what its money costs per year, its income tax, and VAT that it can't reclaim."""
 
     name: Text
-    discount_rate: Discount
+    discount_rate: Discount | None = None
+    capital: Annotated[dict[Text, Source], AfterValidator(whole)] = Field(default_factory=dict)
     tax: Tax | None = None
     loans: dict[Text, Loan] = Field(default_factory=dict)
     cost_of_equity: Rate | None = None
     vat: Vat | None = None
+    working_capital: WorkingCapital | None = None
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> PartyTerms:
+        if self.discount_rate is None and not self.capital:
+            raise ValueError(
+                "'discount_rate' is missing: what its money costs per year (or capital, the "
+                "sources from which that follows)"
+            )
+        if self.discount_rate is not None and self.capital:
+            raise ValueError("state discount_rate or capital, from which it follows, not both")
+        return self
+
+    @property
+    def rate(self) -> DiscountRate:
+        """What its money costs per year: as stated, or the average cost of its capital."""
+        return self.discount_rate or DiscountRate(value=rate_of(self.capital))
 
 
 class Growth(Fields):
@@ -171,7 +215,7 @@ class PlainFlow(Fields):
 
     from_: str = Field(alias="from")
     to: str
-    kind: Literal["running", "capital", "untaxed"] = "running"
+    kind: Literal["running", "capital", "untaxed", "grant", "subsidy", "tax credit"] = "running"
     per_year: AmountPath | None = None
     at: Schedule | None = None
     amounts: Signed | None = None
@@ -186,6 +230,8 @@ class PlainFlow(Fields):
     offers: tuple[str, ...] | None = None
     life: Positive | None = None
     tax_depreciation: TaxPattern | None = None
+    lowers_basis: Share | None = None
+    limited_to: Literal["income tax"] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> PlainFlow:
@@ -229,6 +275,7 @@ class Clause(Fields):
     usage: Usage | None = None
     savings: Savings | None = None
     co_investment: CoInvestment | None = None
+    remainder: Remainder | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Clause:
@@ -253,17 +300,6 @@ def _measures(stated: Any) -> Any:
     return stated
 
 
-def _among(names: Collection[str]) -> Any:
-    """Return a check that a text is one of some names, which are a table elsewhere."""
-
-    def check(text: str) -> str:
-        if text not in names:
-            raise ValueError(f"{text!r} is unknown; {did_you_mean(text, names)}")
-        return text
-
-    return AfterValidator(check)
-
-
 class Offer(Fields):
     """Who bears what (the preset, and cells of it that differ), the build, and the clauses."""
 
@@ -276,6 +312,7 @@ class Offer(Fields):
     owner: Owners = Owners()
     overhead: Overhead | None = None
     clauses: tuple[Clause, ...] = ()
+    lease: LeaseTerms | None = None
 
 
 AS_STATED = {"as stated": Offer(preset="flows only")}

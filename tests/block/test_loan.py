@@ -35,10 +35,12 @@ class Lent:
         years: float = 3,
         grace: float | None = None,
         fee: float | None = None,
+        compoundings: int | None = None,
         **how: Any,
     ) -> None:
         self.timeline, section = timeline, Sheet("Loans").section("Loan")
         free = None if grace is None else section.number("Grace", grace, unit="year")
+        often = None if compoundings is None else section.number("Compoundings", compoundings)
         self.lines: Loan = loan(
             section,
             section.number("Amount", 1000, unit="EUR"),
@@ -47,6 +49,7 @@ class Lent:
                 section.number("Years", years, unit="year"),
                 free,
                 fee_share=None if fee is None else section.number("Fee", fee),
+                compoundings=often,
                 **how,
             ),
         )
@@ -75,7 +78,7 @@ def loans(draw: st.DrawFn) -> Lent:
         years=draw(st.integers(1, 8).map(float) | st.floats(0.05, 8)),
         grace=draw(st.none() | st.just(0.0) | st.floats(0, 9)),
         repayment=repayment,
-        compounded_monthly=draw(st.booleans()),
+        compoundings=draw(st.sampled_from([None, 4, 12])),
         in_advance=timeline.timing == "end" and repayment != "bullet" and draw(st.booleans()),
     )
 
@@ -137,10 +140,12 @@ def test_what_is_left_at_the_end_of_the_model_is_repaid_there() -> None:
 
 
 def test_a_nominal_rate_is_converted_once() -> None:
-    yearly = Lent(when(3), compounded_monthly=True)
+    yearly = Lent(when(3), compoundings=12)
     assert yearly.interest[1] == pytest.approx(1000 * ((1 + 0.06 / 12) ** 12 - 1))
-    monthly = Lent(when(3, "month"), compounded_monthly=True)
+    monthly = Lent(when(3, "month"), compoundings=12)
     assert monthly.interest[1] == pytest.approx(5)
+    quarterly = Lent(when(3, "quarter"), compoundings=4)
+    assert quarterly.interest[1] == pytest.approx(15)
     assert Lent(when(3, "month")).interest[1] == pytest.approx(1000 * (1.06 ** (1 / 12) - 1))
 
 
@@ -155,6 +160,6 @@ def test_fees_are_paid_at_signing() -> None:
 @pytest.mark.parametrize("timing", TIMINGS)
 def test_an_annuity_is_level_to_its_last_payment(timing: Literal["end", "middle", "start"]) -> None:
     timeline = Timeline(date(2027, 1, 1), 4, "quarter", timing)
-    paid = Lent(timeline, grace=0.5, compounded_monthly=True).service
+    paid = Lent(timeline, grace=0.5, compoundings=12).service
     assert paid[3:13] == pytest.approx([paid[3]] * 10)
     assert paid[13:] == [0] * 4

@@ -22,6 +22,7 @@ from tests.shipped import ROOT, SCENARIO
 
 FILE = str(SCENARIO)
 RETROFIT = str(ROOT / "scenarios" / "office-cooling-retrofit.yaml")
+LEASE = str(ROOT / "scenarios" / "office-cooling-lease.yaml")
 GLAZING = str(ROOT / "scenarios" / "office-cooling-glazing.yaml")
 
 
@@ -76,6 +77,19 @@ def test_cash_shows_every_year_and_adds_up_to_the_flows() -> None:
     ]
 
 
+def test_statements_of_one_party_come_as_text_rows_and_plain_data() -> None:
+    words = ("compare", FILE, "--statements", "--offer", "service", "--party", "customer")
+    told = printed(*words, "--width", "80")
+    assert told.startswith("Office owner, service, in USD ")
+    assert "Cooling company" not in told
+    rows = list(csv.DictReader(io.StringIO(printed(*words, "--csv", "--csv-dialect", "comma"))))
+    assert {row["party"] for row in rows} == {"customer"}
+    plain = json.loads(printed(*words, "--json"))
+    profit = plain["statements"]["service"]["customer"]["income"][-1]["amounts"]
+    assert profit == [float(row["amount"]) for row in rows if row["label"] == "Net profit"]
+    assert isinstance(run(*words, "--cash").exception, sm.UsageError)
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 @pytest.mark.parametrize("file", [FILE, RETROFIT, GLAZING])
 def test_no_line_is_wider_than_asked(file: str, width: int) -> None:
@@ -101,8 +115,8 @@ def test_two_forms_at_once_are_refused() -> None:
 
 def test_check_tells_what_was_looked_at_and_what_is_assumed() -> None:
     told = printed("check", FILE)
-    assert told.count("ok  ") == 4
-    assert "\n22 inputs are stated; the model has 315 lines\n" in told
+    assert told.count("ok  ") == 5
+    assert "\n22 inputs are stated; the model has 313 lines\n" in told
     assert "13 inputs assumed (grade D):\n    " in told
     assert "0 inputs without a source\n" in told
     data = json.loads(printed("check", FILE, "--json"))
@@ -110,7 +124,7 @@ def test_check_tells_what_was_looked_at_and_what_is_assumed() -> None:
     assert (data["inputs_stated"], data["lines_written"]) == (22, 315)
 
 
-@pytest.mark.parametrize("file", [RETROFIT, GLAZING])
+@pytest.mark.parametrize("file", [RETROFIT, GLAZING, LEASE])
 def test_every_shipped_scenario_passes_its_checks(file: str) -> None:
     assert "NO " not in printed("check", file)
     assert "0 inputs without a source\n" in printed("check", file)
@@ -213,6 +227,17 @@ def test_zone_and_solve_print_plain_data() -> None:
     solved = json.loads(printed(*words, "--json"))
     assert solved["values"] == [pytest.approx(87_287.15, abs=0.01)]
     assert "87,287.15 USD/year does." in printed(*words)
+
+
+def test_lease_prints_what_decides_and_its_years() -> None:
+    found = sm.load(LEASE).lease("lease")
+    assert printed("lease", LEASE, "lease") == str(found)
+    told = json.loads(printed("lease", LEASE, "lease", "--json"))
+    assert [year["liability"] for year in told["years"]] == list(found.frame.liability)
+    assert max(map(len, str(found).splitlines())) <= 100
+    answer = "offers.service.lease.customer_directs_use=yes"
+    assert json.loads(printed("lease", LEASE, "service", "--json"))["is_lease"] is False
+    assert json.loads(printed("lease", LEASE, "service", "--json", "--set", answer))["is_lease"]
 
 
 def test_a_scenario_is_read_from_standard_input() -> None:

@@ -105,6 +105,11 @@ def book(cells: dict[str, Any] | None = None, **more: Any) -> dict[str, bytes]:
 
 LIFE, SALE, OWNER = "    life: 15\n", "sale: {preset: sale,", "name: Office owner"
 FEE = "{per_year: 75_000, index: wages}"
+LEASE = (
+    "{identified_asset: yes, supplier_can_swap: no, customer_gets_benefits: yes, "
+    "customer_directs_use: no, rate: 5%}"
+)
+OVERHEAD = "    overhead: {per_year: 2_000}\n"
 FLOWS = "flows: {rent: {from: customer, to: outside, "
 
 SECTIONS: dict[str, tuple[Case, ...]] = {
@@ -208,6 +213,10 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
         Case("A discount rate of equity", "discount_rate: 8%",
              "discount_rate: {value: 8%, of: cost of equity after tax}", at="of: cost"),
         Case("Tax on real prices", "prices: nominal", "prices: real", at="tax: {rate"),
+        Case("A lease of what the customer owns", SALE, f"{SALE} lease: {LEASE},", at="lease:"),
+        Case("A question on a lease that is neither yes nor no", OVERHEAD,
+             f"{OVERHEAD}    lease: {LEASE.replace('swap: no', 'swap: maybe')}\n",
+             at="supplier_can_swap"),
         Case("A flow stated in two ways", "baseline: sale",
              f"{FLOWS}per_year: 5, amounts: [5]}}}}\nbaseline: sale", at="rent: {from"),
         Case("A party that pays itself", "baseline: sale",
@@ -311,6 +320,8 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
             f"solve {FILE} --find offers.service.overhead.per_year --so-that 'provider iir = 8%'")),
         Case("A target without an offer", code=2, option="tariffs.electricity.price", command=(
             f"solve {FILE} --find tariffs.electricity.price --so-that 'provider npv = 0'")),
+        Case("An offer that does not say whether it is a lease", option="offers.service.lease",
+             command=f"lease {FILE} service", code=2),
         Case("Two forms at once", command=f"compare {FILE} --json --csv", option="--csv", code=2),
     ),
 }  # fmt: skip

@@ -18,7 +18,7 @@ def without(terms: Terms, *names: str) -> Terms:
     return {key: value for key, value in terms.items() if key not in names}
 
 
-BEYOND_TAX = ("vat", "loans", "cost_of_equity")
+BEYOND_TAX = ("vat", "loans", "cost_of_equity", "working_capital")
 
 
 # -- dearer ----------------------------------------------------------------------------------------

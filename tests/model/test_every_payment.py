@@ -34,6 +34,8 @@ def rich() -> dict[str, Any]:
         "selling": {"share_of_price": 0.1, "per_sale": 3},
         "installation": {"price": 8},
         "removal": work,
+        "insurance": {"share_of_price": 0.02},
+        "property_tax": {"rate": 0.03},
         "maintenance": {"per_year": 6, "supplier": "provider", "cost": {"per_year": 4}},
     }
     lamp = box(**asset | {"removal": {"price": 4}, "maintenance": {"per_year": 3}})
@@ -52,10 +54,19 @@ def rich() -> dict[str, Any]:
         offers={
             "sale": offer("sale", build=BUILD),
             "service": offer("service", *clauses, **changes),
+            "lease": offer(
+                *("lease", {"remainder": {"margin_per_year": 10}}),
+                **{"build": BUILD, "overhead": overhead},
+            ),
         },
         flows={
             "rent": {"from": "customer", "to": "provider", "per_year": 5},
+            "sales": {"from": "outside", "to": "customer", "per_year": 150, "offers": ["lease"]},
             "grant": {"from": "outside", "to": "customer", "at": {1: 4}, "kind": "untaxed"},
+            "aid": public("grant", "customer", at={0: 9}, lowers_basis=0.5),
+            "help": public("subsidy", "customer", per_year=3),
+            "credit": public("tax credit", "customer", at={0: 6}),
+            "research": public("tax credit", "provider", at={1: 5}, limited_to="income tax"),
             "roof": {
                 **{"from": "customer", "to": "outside", "amounts": [7, 1]},
                 **{"kind": "capital", "life": 3},
@@ -67,13 +78,22 @@ def rich() -> dict[str, Any]:
     scenario["common_rate"] = 0.07
     scenario["parties"]["provider"] |= {
         "discount_rate": {"value": 0.12, "of": "cost of equity after tax"},
-        "loans": {"bank": {"share": 0.6, "rate": 0.06, "years": 3, "fee": {"amount": 2}}},
+        "loans": {
+            "bank": {
+                **{"share": 0.6, "rate": 0.06, "years": 3, "fee": {"amount": 2}},
+                "reserve": {"months": 6, "interest": 0.05},
+            }
+        },
     }
     scenario["parties"]["customer"]["tax"]["second"] = {
         **{"name": "state", "rate": 0.07, "deducted": "from the first"}
     }
     scenario["parties"]["customer"]["vat"] = {"rate": 0.19, "reclaimed": 0.2}
     return scenario
+
+
+def public(kind: str, to: str, **terms: Any) -> dict[str, Any]:
+    return {"from": "outside", "to": to, "kind": kind, **terms}
 
 
 def call_sites() -> Iterator[str]:

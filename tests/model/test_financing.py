@@ -8,7 +8,7 @@ import pytest
 
 import servicemodel as sm
 from servicemodel.errors import ScenarioError
-from servicemodel.model.results import yearly_cash
+from servicemodel.model.yearly import yearly_cash
 from servicemodel.read import arrays
 from tests.model import Terms, offer, small
 from tests.model.test_properties import npvs
@@ -211,6 +211,17 @@ def test_a_common_rate_is_never_a_cost_of_equity() -> None:
         sm.Model(lent() | {"common_rate": OF_EQUITY})
 
 
+def test_a_rate_by_quarter_is_nominal_and_stands_once_for_all_offers() -> None:
+    scenario = lent({"amount": 60, "rate": 0.08, "years": 4, "compounding": "quarterly"})
+    scenario["parties"]["customer"]["loans"]["bank"]["repayment"] = "bullet"
+    scenario["offers"]["again"] = offer("sale")
+    yearly = 60 * (1.02**4 - 1)
+    for name in scenario["offers"]:
+        assert rows(scenario, name)["service"][1:4] == pytest.approx([yearly] * 3)
+    scenario["timeline"] |= {"period": "quarter"}
+    assert rows(scenario)["service"][1:16] == pytest.approx([60 * 0.02] * 15)
+
+
 def test_in_advance_and_real_prices_are_refused_where_they_have_no_meaning() -> None:
     early = lent(BANK | {"paid": "in advance"})
     early["timeline"] |= {"timing": "start"}
@@ -218,3 +229,34 @@ def test_in_advance_and_real_prices_are_refused_where_they_have_no_meaning() -> 
         sm.Model(early)
     with pytest.raises(ScenarioError, match="it needs nominal prices"):
         sm.Model(lent(tax=None) | {"prices": "real"})
+
+
+def test_a_reserve_is_set_aside_at_signing_earns_interest_and_comes_back() -> None:
+    """Six months of a level payment, at 2 %; what it earns is taxed at 25 %."""
+    reserve = {"reserve": {"months": 6, "interest": 0.02}}
+    without, found = rows(lent())["equity"], rows(lent(BANK | reserve))["equity"]
+    held = 60 * 0.05 / (1 - 1.05**-3) / 2
+    earned = held * 0.02 * 0.75
+    moved = [after - before for before, after in zip(without, found, strict=True)]
+    assert moved == pytest.approx([-held, earned, earned, earned + held, 0])
+
+
+def test_a_reserve_never_counts_the_payment_that_ends_a_loan() -> None:
+    bullet = BANK | {"repayment": "bullet"}
+    without = rows(lent(bullet))["equity"][0]
+    assert rows(lent(bullet | {"reserve": {"months": 12}}))["equity"][0] == pytest.approx(
+        without - 60 * 0.05
+    )
+
+
+def test_a_loan_finances_only_what_it_names() -> None:
+    scenario = lent(BANK | {"finances": ["yard"]})
+    yard = {"from": "customer", "to": "outside", "kind": "capital", "at": {0: 30}, "life": 4}
+    scenario["flows"]["yard"] = yard
+    assert rows(scenario)["equity"][0] == pytest.approx(-130 + 0.6 * 30)
+    (asset,) = scenario["assets"]
+    scenario["parties"]["customer"]["loans"]["bank"]["finances"] = [asset]
+    assert rows(scenario)["equity"][0] == pytest.approx(-130 + 0.6 * 100)
+    scenario["parties"]["customer"]["loans"]["bank"]["finances"] = ["yart"]
+    with pytest.raises(ScenarioError, match="did you mean yard"):
+        sm.Model(scenario)

@@ -194,7 +194,7 @@ def test_a_position_alone_equals_its_column_bit_for_bit(drawn: Terms) -> None:
 MONEY = {  # fields that are amounts of money; those of a service are amounts of it
     *("price", "cost", "per_sale", "amount", "book_value", "per_year", "maintenance_per_year"),
     *("per_capacity", "per_output", "schedule", "fixed_per_year", "at", "amounts", "per_unit"),
-    "at_signing",
+    *("at_signing", "margin_per_year", "margin_per_unit"),
 }
 
 

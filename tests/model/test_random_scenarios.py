@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from servicemodel.clause.table import CLAUSES
 from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario import load
+from tests.random_flows import PUBLIC
 from tests.random_picks import METHODS
 from tests.random_scenarios import scenarios, seeded
 
@@ -83,6 +84,14 @@ def shared(item: str) -> Callable[[Terms], bool]:
     )
 
 
+def lowering(kind: str) -> Callable[[Terms], bool]:
+    return lambda scenario: any(
+        flow["kind"] == kind and flow.get("lowers_basis")
+        for flow in scenario["flows"].values()
+        if "kind" in flow
+    )
+
+
 def upkeep(way: str, *inner: str) -> Callable[[Terms], bool]:
     return states(assets, "maintenance", *inner, way)
 
@@ -119,6 +128,7 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
         f"loan repaid by {way}": states(loans, "repayment", way)
         for way in ("annuity", "equal principal", "bullet", "sculpted")
     },
+    "a rate by quarter": states(loans, "compounding", "quarterly"),
     "two loans": lambda scenario: any(
         len(party.get("loans", ())) > 1 for party in scenario["parties"].values()
     ),
@@ -142,6 +152,8 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "a second tax that is deducted": states(
         each("parties"), "tax", "second", "deducted", "from the first"
     ),
+    "payable days": states(each("parties"), "working_capital", "payable_days"),
+    "receivable days": states(each("parties"), "working_capital", "receivable_days"),
     "VAT": states(each("parties"), "vat"),
     "VAT by year": lambda scenario: any(
         is_path(terms.get("vat", {}).get("rate")) for terms in scenario["parties"].values()
@@ -189,6 +201,10 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "usage minimum": states(clause("usage"), "minimum_per_year"),
     "savings by year": has_path(clause("savings"), "share"),
     "savings of maintenance": states(clause("savings"), "of", "maintenance"),
+    **{
+        f"remainder {field}": states(clause("remainder"), field)
+        for field in ("margin_per_year", "margin_per_unit", "index", "first_year", "last_year")
+    },
     "two fees": lambda scenario: any(
         sum("fee" in clause for clause in offer.get("clauses", ())) > 1
         for offer in offers(scenario)
@@ -198,6 +214,9 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "three variants": lambda scenario: any(len(a["variants"]) > 2 for a in assets(scenario)),
     **{f"asset {field}": states(assets, field) for field in ("units", "installation", "removal")},
     **{f"asset {field}": states(assets, field) for field in ("price_index", "degradation")},
+    **{f"asset {field}": states(assets, field) for field in ("insurance", "property_tax")},
+    "insurance that is raised": states(assets, "insurance", "index"),
+    **{f"tax {field}": states(assets, "property_tax", field) for field in ("assessed", "decline")},
     "asset from outside": states(assets, "supplier", "outside"),
     "asset from a third party": states(assets, "supplier", "builder"),
     "components": lambda scenario: any(
@@ -267,11 +286,14 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     },
     **{
         f"flow {kind}": states(each("flows"), "kind", kind)
-        for kind in ("running", "capital", "untaxed")
+        for kind in ("running", "capital", "untaxed", *PUBLIC)
     },
     "flow by year": has_path(each("flows"), "per_year"),
     **{f"flow {field}": states(each("flows"), field) for field in ("first_year", "last_year")},
     **{f"flow {field}": states(each("flows"), field) for field in ("offers", "index")},
+    "a grant that lowers what is written off": lowering("grant"),
+    "a credit that lowers what is written off": lowering("tax credit"),
+    "a credit limited to tax": states(each("flows"), "limited_to", "income tax"),
     "a flow of a flow": lambda scenario: any(
         str(flow.get("of", "")).startswith("flow ") for flow in scenario["flows"].values()
     ),

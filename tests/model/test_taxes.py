@@ -10,6 +10,7 @@ import pytest
 import servicemodel as sm
 from servicemodel.read import arrays
 from tests.model import Terms, cash, one, small
+from tests.model.test_financing import lent
 
 FLOWS = {"preset": "flows only"}
 FEDERAL_AND_STATE = {
@@ -164,3 +165,36 @@ def test_a_month_in_which_tax_years_end_needs_periods_within_a_year() -> None:
         sm.Model(small(timeline=when))
     with pytest.raises(sm.ScenarioError, match="13"):
         sm.Model(small(timeline=when | {"period": "month", "tax_year_end": 13}))
+
+
+def owner(**tax: Any) -> Terms:
+    """Return a customer that buys a box of 100, borrows for it, and runs it for four years."""
+    return lent(tax={"rate": 0.25, **tax})
+
+
+@pytest.mark.parametrize(
+    ("tax", "lost"),
+    [
+        ({"not_deducted": ["depreciation"]}, [0, 6.25, 6.25, 6.25, 6.25]),
+        ({"not_deducted": ["energy"]}, [0, 12.5, 12.5, 12.5, 12.5]),
+        ({"not_taxed": ["running flow"]}, [0, -25, -25, -25, -25]),
+    ],
+)
+def test_what_is_not_deducted_or_taxed_is_left_out_of_the_profit(
+    tax: Terms, lost: list[float]
+) -> None:
+    usual, other = (cash(scenario, "customer", "sale") for scenario in (owner(), owner(**tax)))
+    assert [u - o for u, o in zip(usual, other, strict=True)] == pytest.approx(lost)
+
+
+def test_interest_that_is_not_deducted_saves_no_tax() -> None:
+    def kinds(**tax: Any) -> set[str]:
+        flows = sm.Model(owner(**tax)).built.offers["sale"].financing.flows
+        return {flow.kind.name for flow in flows}
+
+    assert kinds() - kinds(not_deducted=["interest"]) == {"tax shield"}
+
+
+def test_a_kind_that_is_no_cost_can_t_be_left_out_of_costs() -> None:
+    with pytest.raises(sm.ScenarioError, match="did you mean"):
+        sm.Model(owner(not_deducted=["deprecation"]))

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
-CONTRACT = {"office-cooling-glazing": "service, film", "washing-machine": "lease"}
+CONTRACT = {
+    "office-cooling-glazing": "service, film",
+    "office-cooling-lease": "lease",
+    "washing-machine": "lease",
+}
 OPEN = {"parties.customer.discount_rate": "9%"}
 
 

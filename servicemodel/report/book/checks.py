@@ -26,6 +26,7 @@ from servicemodel.line.words import (
     total,
     where,
 )
+from servicemodel.model.accounts import BALANCE
 
 if TYPE_CHECKING:
     from servicemodel.deal.sheet import ZoneSheet
@@ -80,6 +81,7 @@ class _Writer:
                 self._cancels(offer)
             for party in self.built.parties:
                 self._npv(offer, party)
+                self._balances(offer, party)
         for pair in self.built.comparison.bridges:
             self._bridge(*pair)
         for key, difference in differences.items():
@@ -160,6 +162,28 @@ class _Writer:
         ]
         largest = maximum(*sizes, 0)
         self._small(section, "All parties together get what outside pays", worst, largest)
+
+    def _balances(self, offer: str, party: str) -> None:
+        """Hold what a party owns to what it owes and what its owners have."""
+        accounts = self.built.accounts.found[offer, party]
+        name = self.built.parties[party].name
+        section = self.sheet.section(f"{name}, {offer}: the balance balances")
+        gap = accounts.gap
+        worst = section.line(
+            "Largest gap", maximum(highest(gap), -lowest(gap)), unit=self.money, role=Role.LEVEL
+        )
+        parts = [row.line for row in accounts.rows[BALANCE] if not row.sums and row.line != gap]
+        sizes = [
+            section.line(
+                f"Largest of {part.label}",
+                maximum(highest(part), -lowest(part)),
+                unit=self.money,
+                role=Role.LEVEL,
+            )
+            for part in parts
+        ]
+        largest = section.line("Largest amount", maximum(*sizes, 0), unit=self.money)
+        self._small(section, "Assets are liabilities and equity", worst, largest)
 
     def _npv(self, offer: str, party: str) -> None:
         """Hold an NPV by factors to the spreadsheet's own function."""

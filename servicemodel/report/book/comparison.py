@@ -68,6 +68,7 @@ class Comparison:
         self.drawn = Drawn(*self._npvs())
         self._cash()
         self._unit_costs()
+        self._loans()
         self._zones()
         self._bridges()
 
@@ -155,6 +156,35 @@ class Comparison:
                 if cost.real is not None:
                     panel.put(self.row, 2, cost.real)
                 panel.text(self.row, 3, f"{self.money}/{terms.unit}", "unit")
+        self.row += 2
+
+    def _loans(self) -> None:
+        """Write what loans leave to those who have them, and how well cash covers them."""
+        built, panel = self.built, self.panel
+        told = {
+            (key, offer): {each[0]: each for each in built.metric_lines.of_loans(offer, key)}
+            for key in built.parties
+            for offer in built.offers
+        }
+        if not any(told.values()):
+            return
+        self._heading("Loans: returns before and after them, cash per unit of debt service")
+        names = list(dict.fromkeys(name for found in told.values() for name in found))
+        names.remove("average DSCR")  # the lowest is what a lender asks for
+        panel.headers(self.row, "Party and offer", [f"{n[:1].upper()}{n[1:]}" for n in names])
+        for (key, offer), found in told.items():
+            if not found:
+                continue
+            self.row += 1
+            panel.text(self.row, 0, f"{built.parties[key].name}: {offer}")
+            for place, name in enumerate(names, 1):
+                if name not in found:
+                    continue
+                _, value, state, _ = found[name]
+                if state is None:
+                    panel.put(self.row, place, value)
+                else:
+                    panel.tell(self.row, place, value, state)
         self.row += 2
 
     def _zones(self) -> None:

@@ -39,6 +39,7 @@ ABOUT = {
     "Timeline": "Dates, counters and flags of all periods, from which every sheet reads",
     "Inputs": "Every number of the scenario once, with its source, and what may be changed",
     "Basis": "What no offer changes: indices, tariffs, demand, machines",
+    "Statements": "Income, cash flow and balance of every party under every offer",
     "Workings": "Joint value and bridges, by cause at the common rate",
     "Metrics": "Cumulative cash, rates of return, paybacks and cost per unit, line by line",
     "Comparison": "What every offer is worth to every party, with charts",
@@ -48,6 +49,7 @@ ABOUT = {
 ABOUT_FOR_ONE = ABOUT | {
     "Inputs": "Every number that is shown, once, and what may be changed",
     "Basis": "Indices, tariffs, demand, machines, as far as its flows need them",
+    "Statements": "Its income, cash flow and balance under every offer",
     "Workings": "What every offer is worth less the baseline",
     "Comparison": "What every offer is worth to this party, with charts",
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from servicemodel.ledger import FEES
 from servicemodel.line.order import needs, order
 from servicemodel.model.offers import SHARED
-from servicemodel.offer import PROVIDER
+from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.scenario.overrides import parts
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def who_sees(scenario: Scenario, path: str) -> Set[str] | None:
     match parts(path):
         case ["common_rate", *_]:
             return set()
+        case ["parties", _, "working_capital", *_]:
+            return EVERYBODY  # both sides know when a bill is paid
         case ["parties", key, *_]:
             return {key}
         case (
@@ -49,6 +51,8 @@ def who_sees(scenario: Scenario, path: str) -> Set[str] | None:
             return {there.owner} if there is not None else set()
         case ["measures", name, "cost", *_]:
             return {scenario.measures[name].supplier}
+        case ["offers", _, "lease", *_]:
+            return {CUSTOMER}
         case ["offers", name, "overhead", *_]:
             bearers = set(scenario.offers[name].bears.get("overhead", ())) or {PROVIDER}
             return bearers if len(bearers) == 1 else bearers & {PROVIDER}

@@ -117,7 +117,7 @@ class Layout:
         label, unit, role = _label(way), "", Role.LEVEL
         if line is not None:
             label, unit, role = line.label, str(line.unit), line.role
-            if way[2:3] == ["variants"] or way[2:3] == ["loans"]:
+            if way[2:3] in (["variants"], ["loans"]):
                 label = f"{way[3]}: {label}"
             elif way == ["common_rate"]:
                 label = "Common rate, at which the joint value is told"

@@ -70,7 +70,7 @@ STYLES = {
 }  # fmt: skip
 DATE, PERCENT, WHOLE = "yyyy-mm-dd", "0.00%", "0"
 SIZES = ((10_000, "#,##0"), (100, "#,##0.00"), (0, "#,##0.0000"))
-YEARS = "0.0"
+YEARS, RATIO = "0.0", "0.00"
 ROLE_REASONS = {
     Role.LEVEL: "level: no sum",
     Role.RATE: "rate: no sum",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LABEL, UNIT = 0, 1
 WIDTHS = {LABEL: 42, UNIT: 13, grid.NUMBER: 15, grid.OPENING: 12}
 PERIOD_WIDTH = 11
+STRONG = {"bold": True, "top": 1}
 ONE_PAGE_WIDE = 61  # columns
 LONGEST_NOTE = 1000
 CHECKS = "Checks"  # the title of the last page, if it is one of checks
@@ -38,12 +39,14 @@ class Writer:
         values: Values,
         solved: frozenset[Line] = frozenset(),
         stated: frozenset[Line] = frozenset(),
+        strong: frozenset[Line] = frozenset(),
     ) -> None:
         self.look = look
         self.book = book
         self.values = values
         self.solved = solved
         self.stated = stated
+        self.strong = strong  # sums that stand out
         self._checks = False  # whether a page of checks is being written
 
     def page(self, sheet: Any, page: formulas.Page) -> None:
@@ -126,7 +129,7 @@ class Writer:
         row_of = self.values[line]
         shown = looks.number_format(line, row_of)
         style = self._style(line, row)
-        look = self.look(style, shown)
+        look = self.look(style, shown, **(STRONG if line in self.strong else {}))
         if row.key is not None:
             sheet.write_number(number, grid.OPENING, row.key, self.look(style, looks.WHOLE))
             sheet.write_number(number, grid.NUMBER, float(row.number or 0), look)
@@ -155,7 +158,8 @@ class Writer:
 
     def _names(self, sheet: Any, number: int, row: formulas.Row) -> None:
         assert row.line is not None
-        self._unit(sheet, number, row, looks.unit("", row.line.role), "label")
+        label = "strong" if row.line in self.strong else "label"
+        self._unit(sheet, number, row, looks.unit("", row.line.role), label)
         if row.line.formula is None and row.line not in self.stated:
             return
         own = "" if row.line.formula is None else definition(row.line)

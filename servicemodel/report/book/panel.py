@@ -145,7 +145,8 @@ class Panel:
                     continue
                 value = values.one(content.value)
                 rate = content.value.role is Role.RATE
-                shown = looks.PERCENT if rate else looks.YEARS
+                plain = looks.YEARS if str(content.value.unit) == "year" else looks.RATIO
+                shown = looks.PERCENT if rate else plain
                 formula = book.told(content.value, state, self.name)
                 told: float | str = said if np.isnan(value) else value
                 sheet.write_formula(*at, formula, look(cell.style, shown, align="right"), told)

@@ -16,6 +16,7 @@ from servicemodel.errors import ModelError, UsageError
 from servicemodel.ledger import OUTSIDE, Ledger
 from servicemodel.line.order import order
 from servicemodel.line.sheet import Sheet
+from servicemodel.model.accounts import AccountLines
 from servicemodel.model.build import Built, build
 from servicemodel.model.comparison import ComparisonLines
 from servicemodel.model.fingerprint import version
@@ -122,8 +123,14 @@ def _choose(built: Built, key: str) -> Built:
         rows, causes, worths = zip(*left, strict=True) if left else ((), (), ())
         activities = {at: line for at, line in old.activities.items() if line not in nothing}
         statement = replace(old, rows=rows, causes=causes, worths=worths, activities=activities)
-        flows = [flow for flow in offer.ledger.flows if flow.line not in nothing]
-        offers[name] = replace(offer, ledger=Ledger(flows), statements={key: statement})
+        offers[name] = replace(
+            offer,
+            ledger=Ledger([flow for flow in offer.ledger.flows if flow.line not in nothing]),
+            statements={key: statement},
+            written_off={
+                key: [one for one in offer.written_off[key] if one.depreciation not in nothing]
+            },
+        )
     return replace(built, offers=offers)
 
 
@@ -160,6 +167,12 @@ def _targets(built: Built, key: str) -> Iterable[Line]:
         if (loans := statement.financing) is not None:
             yield from (loans.available, loans.before, loans.service, loans.equity)
             yield from [loans.npv] if loans.npv is not None else []
+        if key == CUSTOMER and offer.lease is not None:  # the lessee's books are its own
+            yield offer.lease.result
+            if (lessee := offer.lease.lessee) is not None:
+                yield from (lessee.debt, lessee.asset.left, lessee.effects.profit)
+    own = {key: built.parties[key]}
+    yield from AccountLines(own, built.offers, built.scenario.currency).sheet.lines()
     yield from (built.rates[key], built.factors[key])
     if key == CUSTOMER:  # what a unit of each service costs
         basis = built.assets.basis

@@ -73,7 +73,8 @@ class Book:
         basis, workings = built.sheets[1], built.sheets[-1]
         metrics = built.metric_lines.sheet
         zone = [self.zones.sheet] if self.zones else []
-        self.sheets = [basis, *offers, workings, metrics, *zone, self.checks.sheet]
+        accounts = built.accounts.sheet
+        self.sheets = [basis, *offers, accounts, workings, metrics, *zone, self.checks.sheet]
         self.solved = _solved(self.zones)
         stated = own.rows() if own else None
         self.layout = Layout(built, self.sheets, self.solved | {self.checks.changed}, stated)
@@ -125,7 +126,9 @@ class Book:
         cover.write(sheets[cover.PAGE], self.built, told, look, self.digest, reader)
         inputs.write(sheets["Inputs"], self.layout, look, own.told if own else "")
         given = own.stated if own else frozenset()
-        writer = pages.Writer(look, self.book, self.values, self.solved, given)
+        found = self.built.accounts.found.values()
+        sums = [r.line for a in found for rows in a.rows.values() for r in rows if r.sums]
+        writer = pages.Writer(look, self.book, self.values, self.solved, given, frozenset(sums))
         for page in self.book.pages:
             writer.page(sheets[page.name], page)
         sheets[names[-1]].set_column(pages.LABEL, pages.LABEL, CHECKS_WIDTH)

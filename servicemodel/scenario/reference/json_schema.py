@@ -18,6 +18,7 @@ from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario.reference import kinds
 from servicemodel.scenario.reference.meanings import GENERAL
 from servicemodel.scenario.reference.meanings_of_assets import ASSETS
+from servicemodel.scenario.reference.meanings_of_leases import LEASES
 from servicemodel.scenario.reference.meanings_of_loans import LOANS
 from servicemodel.scenario.reference.meanings_of_offers import OFFERS
 from servicemodel.scenario.reference.meanings_of_write_off import WRITE_OFF
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-MEANINGS = {**GENERAL, **ASSETS, **LOANS, **OFFERS, **WRITE_OFF}
+MEANINGS = {**GENERAL, **ASSETS, **LEASES, **LOANS, **OFFERS, **WRITE_OFF}
 EXTENDS = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
     "description": "The file, or files, over which this one is laid: it states only what differs, "
@@ -43,6 +44,7 @@ ALSO: dict[str, list[dict[str, Any]]] = {  # what a validator takes beside its t
     "_growth": [],
     "_residual": [],
     "_no_flag": [],
+    "_yes_no": [{"type": "boolean"}],
 }
 CHOICES = {("Offer", "preset"): list(PRESETS)}  # texts that are rows of a table elsewhere
 KEYS = {("Offer", "bears"): list(ITEMS)}

@@ -53,6 +53,7 @@ KINDS = (
     Kind("positive", values.Positive, "number above 0", low=ABOVE),
     Kind("count", values.Count, "number above 0, to 1,000,000", low=ABOVE, high=1e6),
     Kind("share", values.Share, "share from 0 to 100%", high=1),
+    Kind("days", values.Days, "days from 0 to 366", high=366),
     Kind("fading", values.Fading, "share from 0 to 20%", high=0.2),
     Kind("rate", values.Rate, "rate from -50% to 100%", low=-0.5, high=1),
     Kind(

@@ -93,6 +93,16 @@ GENERAL: Meanings = {
             default="tax years are the years since the start",
         ),
     },
+    "Source": {
+        "share": Told("Its share of all capital.", "60%", "of all capital"),
+        "cost": Told("What it costs, in the prices of the scenario.", "11%", "per year"),
+        "tax": Told(
+            "The rate of the tax that its cost saves, such as that of interest.",
+            "25%",
+            "of the cost",
+            "none",
+        ),
+    },
     "PartyTerms": {
         "name": Told("What the party is called in every output.", "Cooling company"),
         "discount_rate": Told(
@@ -101,6 +111,11 @@ GENERAL: Meanings = {
             "needs loans, discounts what they leave.",
             "{value: 8%, of: wacc after tax}",
             "per year",
+        ),
+        "capital": Told(
+            "The sources of the party's capital by name, in place of a discount rate: this is what "
+            "they cost on average. Shares add up to 1, within half a percent.",
+            "{equity: {share: 60%, cost: 11%}, debt: {share: 40%, cost: 5%, tax: 25%}}",
         ),
         "tax": Told("The party's income tax.", "{rate: 26%}", default="no income tax"),
         "loans": Told(
@@ -115,6 +130,14 @@ GENERAL: Meanings = {
             "11%",
             "per year",
             "no NPV of cash to equity is told",
+        ),
+        "working_capital": Told(
+            "How late its running payments are made: fees, upkeep, energy, costs, plain flows that "
+            "are no investment. What is due falls evenly over its period, and the part of its last "
+            "days is paid later; what is due at signing is paid at once, and all that is owed in "
+            "the last period. Tax reads what is earned, and VAT follows the payment.",
+            "{payable_days: 30, receivable_days: 45}",
+            default="all is paid when it is due",
         ),
         "vat": Told(
             "The VAT that the party pays on what it buys and can't reclaim in whole, a flow of its "
@@ -163,6 +186,18 @@ GENERAL: Meanings = {
             "nothing is paid.",
             "in instalments",
         ),
+        "not_deducted": Told(
+            "Kinds of flow that this party may not deduct, of those that lower a profit (see "
+            "below); `depreciation` stands for all that it writes off. A household deducts "
+            "nothing of its own.",
+            "[interest, depreciation]",
+            default="all are deducted",
+        ),
+        "not_taxed": Told(
+            "Kinds of flow that are no taxable income of this party, of those that raise a profit.",
+            "[value left at the end]",
+            default="all are taxed",
+        ),
     },
     "SecondTax": {
         "name": Told("What the second tax is called.", "state"),
@@ -172,6 +207,21 @@ GENERAL: Meanings = {
         "deducted": Told(
             "Whether the first tax is on the profit less this tax, or both are on the same.",
             "from the first",
+        ),
+    },
+    "WorkingCapital": {
+        "payable_days": Told(
+            "How long after it is due the party pays.",
+            "30",
+            "days",
+            "as `receivable_days` of who is paid say",
+        ),
+        "receivable_days": Told(
+            "How long after it is due it is paid by outside, and by a party without "
+            "`payable_days`.",
+            "45",
+            "days",
+            "0",
         ),
     },
     "Vat": {
@@ -236,7 +286,9 @@ GENERAL: Meanings = {
         "to": Told("Who gets it: the key of another party, or outside.", "outside"),
         "kind": Told(
             "What the flow means for income tax: `running` is deducted by who pays and income of "
-            "who gets it; `capital` is written off by its payer over `life`; `untaxed` is neither.",
+            "who gets it; `capital` is written off by its payer over `life`; `untaxed` is neither. "
+            "From outside: a `grant` for an investment is untaxed, a `subsidy` is income, and a "
+            "`tax credit` is money from the tax office, after tax.",
             "capital",
         ),
         "per_year": Told(
@@ -295,6 +347,20 @@ GENERAL: Meanings = {
             "How it writes that off.",
             "{method: declining balance, rate: 30%}",
             default="in a straight line over `life`",
+        ),
+        "lowers_basis": Told(
+            "The share of all of a grant or a tax credit that its payee may not write off: what "
+            "it spends at signing counts for tax as so much less, each part in proportion.",
+            "50%",
+            "of the flow",
+            "0",
+        ),
+        "limited_to": Told(
+            "Whether a tax credit is used only up to the `income tax` that its payee owes for "
+            "each tax year (with interest deducted, where loans are counted); the rest is carried "
+            "forward, and lost at the end. Credits are used in their order here.",
+            "income tax",
+            default="it is paid out in full",
         ),
     },
 }

@@ -72,6 +72,17 @@ ASSETS: Meanings = {
         "maintenance": Told(
             "The upkeep, and who does it.", "{per_year: 9_390, index: wages}", default="no upkeep"
         ),
+        "insurance": Told(
+            "What insuring it costs; who bears the asset bears it, unless `bears` says otherwise. "
+            "The insurance of the contract itself, such as liability, stands in `overhead`.",
+            "{share_of_price: 0.5%, index: prices}",
+            default="none",
+        ),
+        "property_tax": Told(
+            "The tax on owning it; who bears the asset bears it, unless `bears` says otherwise.",
+            "{rate: 1%, assessed: 80%, decline: 4%}",
+            default="none",
+        ),
         "degradation": Told(
             "How much of its efficiency it loses each year, until it is replaced.",
             "0.5%",
@@ -177,6 +188,35 @@ ASSETS: Meanings = {
         "cost": Told(
             "What it costs the party that does it. Needed, unless that is outside.",
             "{per_year: 6_500}",
+        ),
+    },
+    "Insurance": {
+        "share_of_price": Told(
+            "What it costs in each year, taxes on it included, at prices of the first: a share of "
+            "the list price at signing of all units, without installation.",
+            "0.5%",
+            "of the list price, per year",
+        ),
+        "index": Told("The index that raises it.", "prices", default="it is not raised"),
+    },
+    "PropertyTax": {
+        "rate": Told(
+            "What is paid in each year; no index raises it.",
+            "1%",
+            "of the assessed value, per year",
+        ),
+        "assessed": Told(
+            "The assessed value in the first year, as a share of the list price at signing of all "
+            "units, without installation.",
+            "80%",
+            "of the list price",
+            "100%",
+        ),
+        "decline": Told(
+            "How much the assessed value falls at each anniversary of signing, down to 0.",
+            "4%",
+            "of the first year's value",
+            "0",
         ),
     },
     "Selling": {

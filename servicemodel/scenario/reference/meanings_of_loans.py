@@ -30,7 +30,8 @@ LOANS: Meanings = {
             "per year",
         ),
         "compounding": Told(
-            "`monthly` says that the rate is nominal: a twelfth of it is due each month.",
+            "`monthly` says that the rate is nominal: a twelfth of it is due each month; with "
+            "`quarterly` a quarter of it each quarter.",
             "monthly",
         ),
         "years": Told(
@@ -54,11 +55,35 @@ LOANS: Meanings = {
             "in advance",
         ),
         "fee": Told("What it costs at signing.", "{share: 1%, amount: 500}", default="nothing"),
+        "reserve": Told(
+            "A debt service reserve that the borrower sets aside at signing.",
+            "{months: 6, interest: 2%}",
+            default="none",
+        ),
+        "finances": Told(
+            "The assets, measures and flows of kind `capital` of which it finances a share.",
+            "[chiller plant]",
+            default="all of them",
+        ),
         "offers": Told("The offers under which there is a loan.", "[service]", default="all"),
     },
     "LoanSize": {
         "dscr": Told(
             "Cash before financing and tax per unit of debt service.", "1.3", "as a ratio"
+        ),
+    },
+    "DebtReserve": {
+        "months": Told(
+            "For how many months of the largest debt service before the last payment it is; it is "
+            "released with the last payment.",
+            "6",
+            "months",
+        ),
+        "interest": Told(
+            "What it earns, effective; this is taxed as the interest of the loan is deducted.",
+            "2%",
+            "per year",
+            "nothing",
         ),
     },
     "LoanFee": {

@@ -24,14 +24,23 @@ OFFERS: Meanings = {
         ),
         "owner": Told("Who owns the assets, where it is not who bears them.", "{legal: customer}"),
         "overhead": Told(
-            "What the contract itself costs: metering, billing, insurance, credit. Every offer "
+            "What the contract itself costs: metering, billing, its insurance, credit. Every offer "
             "with a contract states it, 0 if there is nothing.",
             "{per_year: 3_130}",
         ),
         "clauses": Told(
-            "What is paid under it, as a list. A contract needs a fee, a usage fee or a savings "
-            "share; an offer without one may only state a price.",
+            "What is paid under it, as a list. A contract needs a fee, a usage fee, a savings "
+            "share or a remainder; an offer without one may only state a price.",
             "[fee: {per_year: 89_000}]",
+        ),
+        "lease": Told(
+            "Whether the contract contains a lease under IFRS 16, and on which terms: four "
+            "questions decide. It changes no cash, tax or NPV. A fee counts, and the minimum of a "
+            "usage fee; what is used, saved or left over does not. A rise by an index counts when "
+            "it comes; one that is fixed is stated as a path. The exemptions for short leases and "
+            "small assets are not applied.",
+            "{identified_asset: yes, supplier_can_swap: no, customer_gets_benefits: yes, "
+            "customer_directs_use: no, rate: 5%}",
         ),
     },
     "Owners": {
@@ -66,6 +75,10 @@ OFFERS: Meanings = {
             "A share of what is saved against another offer.", "{share: 60%, against: sale}"
         ),
         "co_investment": Told("A payment by the customer at signing.", "{amount: 100_000}"),
+        "remainder": Told(
+            "What the customer takes in beyond its costs and a margin.",
+            "{margin_per_year: 9_000}",
+        ),
     },
     "Price": {
         "amount": Told(
@@ -145,6 +158,34 @@ OFFERS: Meanings = {
             "What the customer pays at signing; for tax it is earned evenly over the years.",
             "100_000",
             MONEY,
+        ),
+    },
+    "Remainder": {
+        "margin_per_year": Told(
+            "What the customer keeps in the first year, or a path by calendar year, which no "
+            "index raises. It pays what else it takes in less its operating costs, before income "
+            "tax and VAT that it can't reclaim, and nothing in a period in which less is left.",
+            "9_000",
+            PER_YEAR,
+        ),
+        "margin_per_unit": Told(
+            "What the customer keeps for each unit of a service, in place of an amount per year.",
+            "30",
+            "currency per unit of the service",
+        ),
+        "service": Told(
+            "The service whose units the margin counts.", "cooling", default="the first service"
+        ),
+        "index": Told(
+            "What raises the margin at each year's end: the name of an index, or a basket.",
+            "prices",
+            default="it is not raised",
+        ),
+        "first_year": Told(
+            "The first year for which it is due, counted from 1.", "2", "years", "the first"
+        ),
+        "last_year": Told(
+            "The last year for which it is due, counted from 1.", "10", "years", "the last of all"
         ),
     },
     "Indexation": {

@@ -127,7 +127,7 @@ class _Sections:
     def said(self, told: dict[str, Any], place: Place) -> str:
         """Return how a field is written, as a person would say it."""
         if "anyOf" in told:
-            ways = [way for way in told["anyOf"] if way != {"type": "null"}]
+            ways = [way for way in told["anyOf"] if way.get("type") not in ("null", "boolean")]
             choices = [choice for way in ways for choice in _choices(way)]
             others = [self.said(way, place) for way in ways if "enum" not in way]
             return _listed([*choices, *dict.fromkeys(others)])
@@ -230,9 +230,14 @@ def _clauses(definitions: dict[str, Any]) -> list[str]:
 
 def _kinds() -> list[str]:
     rows = [
-        [kind.name, kind.activity, kind.payer, kind.payee, kind.cause] for kind in KINDS.values()
+        [
+            *(kind.name, kind.activity, kind.received or kind.activity),
+            *(kind.payer, kind.payee, kind.cause),
+        ]
+        for kind in KINDS.values()
     ]
-    header = ["kind", "activity", "tax of who pays", "tax of who gets it", "part of a bridge"]
+    header = ["kind", "activity of who pays", "of who gets it"]
+    header += ["tax of who pays", "tax of who gets it", "part of a bridge"]
     later = _listed([f"`{name}`" for name in names.WRITTEN_LATER])
     last = textwrap.wrap(f"A plain flow may be a share of each of them but {later}.", WIDTH)
     return [words.KINDS_OF_FLOW, "", *_table(header, rows), "", *last]
