@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.line.sheet import Sheet
@@ -20,17 +18,12 @@ from servicemodel.metric.npv import discount_factor, npv
 from servicemodel.metric.payback import payback
 from servicemodel.read import arrays
 from servicemodel.timeline import Timeline
+from tests.cases.deviation import answers, case, left_out, near
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
 
-
-FOLDER = Path(__file__).parent
 RELATIVE = {"": "relative"}
-
-
-def case(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 class Flows:
@@ -99,30 +92,29 @@ def assert_met(
     name: str,
     found: dict[str, Any],
     tolerances: dict[str, str],
-    not_met: Collection[str] = (),
+    not_met: Mapping[str, str] | None = None,
 ) -> None:
     """Hold what was found to the outputs of a case, all of which are found or in `not_met`.
 
-    `tolerances` go from part of an output's name to the tolerance that its case states for it.
+    `tolerances` go from part of an output's name to the tolerance that its case states for it,
+    `not_met` from the name of an output to the reason why nothing is compared with it.
     """
-    expected = flat(case(name)["outputs"])
-    assert set(found) | set(not_met) == set(expected), "every name of the case is mapped"
-    for key, actual in found.items():
-        answer = expected[key]
-        pairs = zip(answer, actual, strict=True) if isinstance(answer, list) else [(answer, actual)]
-        for theirs, ours in pairs:
-            allowed = tolerance(name, key, theirs, tolerances)
-            several = ours if isinstance(ours, tuple) else (ours,)
-            near = any(abs(one - theirs) <= allowed for one in several)
-            assert near, f"{key}: {ours} against {theirs}"
+    expected, reasons = answers(case(name)), not_met or {}
+    assert set(found) | set(reasons) == set(expected), "every name of the case is mapped"
+    for label, reason in reasons.items():
+        left_out(name, label, reason)
+    for label, actual in found.items():
+        answer = expected[label]
+        theirs = answer if isinstance(answer, list) else [answer]
+        several = actual if isinstance(answer, list) else [actual]
+        ours = [nearest(each, one) for each, one in zip(several, theirs, strict=True)]
+        allowed = [tolerance(name, label, one, tolerances) for one in theirs]
+        near(name, label, theirs, ours, allowed)
 
 
-def flat(outputs: dict[str, Any]) -> dict[str, Any]:
-    return {
-        f"{outer}.{inner}" if isinstance(value, dict) else outer: item
-        for outer, value in outputs.items()
-        for inner, item in (value.items() if isinstance(value, dict) else [("", value)])
-    }
+def nearest(ours: float | tuple[float, ...], theirs: float) -> float:
+    """Return the one of several roots that they tell."""
+    return min(ours, key=lambda one: abs(one - theirs)) if isinstance(ours, tuple) else ours
 
 
 def tolerance(name: str, key: str, theirs: float, tolerances: dict[str, str]) -> float:

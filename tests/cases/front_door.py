@@ -6,15 +6,14 @@ reads lines by their full names; a map says where each of their names is found h
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import servicemodel
 from servicemodel.read import arrays
+from tests.cases.deviation import TIGHT, answers, case, left_out, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from servicemodel.model.results import Results
 
     Answer = float | list[float]
-
-FOLDER = Path(__file__).parent
-TIGHT = 1e-9  # of the largest amount of a line
-
-
-def case(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def scenario(years: int, prices: str, **branches: Any) -> dict[str, Any]:
@@ -159,28 +151,36 @@ class NotHere:
     reason: str
 
 
-Place = At | Irr | Repeats | NotHere
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another test compares it."""
+
+
+Place = At | Irr | Repeats | NotHere | Elsewhere
 
 
 def assert_met(name: str, ran: Ran, where: Mapping[str, Place]) -> None:
     """Compare every output of a peer's case; a name that is not mapped fails."""
     stated = case(name)
-    theirs = stated["outputs"]["scalars"] | stated["outputs"]["cash_flow_lines_year0_to_yearN"]
+    theirs = answers(stated)
     assert set(where) == set(theirs), "every name of the case is mapped, and no other"
     for label, place in where.items():
         match place:
             case At():
-                assert_near(label, theirs[label], place.read(ran))
+                assert_near(name, label, theirs[label], place.read(ran))
             case Irr(at):
-                assert_near(label, stated["cross_check"]["pyxirr.irr_percent"], at.read(ran))
+                checked = stated["cross_check"]["pyxirr.irr_percent"]
+                assert_near(name, label, checked, at.read(ran))
             case Repeats(other):
                 assert theirs[label] == theirs[other], f"{label} does not repeat {other}"
+                near(name, label, theirs[label], theirs[other], 0)
+            case NotHere(reason):
+                left_out(name, label, reason)
 
 
-def assert_near(label: str, theirs: Answer, ours: Answer, tolerance: float = TIGHT) -> None:
+def assert_near(
+    name: str, label: str, theirs: Answer, ours: Answer, tolerance: float = TIGHT
+) -> None:
     """Compare a number, or a line period by period, by its largest amount."""
-    left = theirs if isinstance(theirs, list) else [theirs]
-    right = ours if isinstance(ours, list) else [ours]
-    allowed = tolerance * max(abs(amount) for amount in left)
-    for period, (one, other) in enumerate(zip(left, right, strict=True)):
-        assert abs(one - other) <= allowed, f"{label}, period {period}: {other} against {one}"
+    amounts = theirs if isinstance(theirs, list) else [theirs]
+    near(name, label, theirs, ours, tolerance * max(abs(amount) for amount in amounts))

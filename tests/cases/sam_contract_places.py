@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.cases.front_door import At, Irr, NotHere, Place, Repeats
+from tests.cases.front_door import At, Elsewhere, Irr, NotHere, Place, Repeats
 from tests.cases.sam import CENTS, PAID, PERCENT, at_the_start, in_money_of_the_start, length
 from tests.cases.sam_contract import (
     CONTRACT,
@@ -88,7 +88,7 @@ RATES = NotHere("a rate that weighs this one with that of the loan: here a rate 
 OF_THE_LOAN = NotHere(
     "cash of the loan's years alone: cash is compared in all years, its worth too"
 )
-TO_DATE = NotHere("the IRR of the flow so far: see the test of each year's")
+TO_DATE = Elsewhere()  # by the test of the IRR to date
 
 HOSTS: dict[str, Place] = {
     "npv": At("contract / Host: value / NPV"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cases import saved
 from tests.cases.flows import RELATIVE, Flows, assert_met, case, level
 from tests.cases.loans import Amortised
 
@@ -194,7 +195,8 @@ def excel_loans(given: dict[str, Any]) -> dict[str, Any]:
         "cumprinc_first": house["principal"][1],
     }
     by_quarter = Amortised(1000, given["effect"]["nominal"], given["effect"]["m"], period="quarter")
-    return {name: -paid for name, paid in found.items()} | {"effect": by_quarter["yearly"][0]}
+    told = {name: -paid for name, paid in found.items()} | {"effect": by_quarter["yearly"][0]}
+    return told | saved.excel()
 
 
 def docstrings() -> dict[str, Any]:
@@ -210,11 +212,11 @@ def docstrings() -> dict[str, Any]:
         "npv_8pct": Flows(given["npv_inputs"], rate=0.08)["npv"],
         "pmt_7_5pct_180_months_200000": -Amortised(200_000, 0.075, 180)["service"][1],
         "total_interest_2500_8_24pct_12_months": -sum(Amortised(2500, 0.0824, 12)["interest"]),
+        **saved.docstrings(),
     }
 
 
-SAVED = "a sum that savings grow to, or a term that is looked for: no loan of a scenario"
-NOMINAL = "a rate is stated as it is: nothing looks for the nominal one of an effective rate"
+TERM = "how many payments there are is a whole number here, and theirs is 64.07 of them"
 PERPETUITY = "a perpetuity is not owed: every model has a last period"
 DATES = "flows at given days: a timeline has periods of equal length"
 CASES = {
@@ -236,19 +238,11 @@ CASES = {
         excel,
         {
             **dict.fromkeys(["xnpv", "xnpv_more_digits", "xirr"], DATES),
-            "nominal_from_0_053543": NOMINAL,
-            **dict.fromkeys(
-                [
-                    "pmt_save_50000_18y_6pct", "pv_500_20y_8pct_monthly",
-                    "fv_200_10m_6pct_begin_pv500",
-                ],
-                SAVED,
-            ),
         },
     ),
     "numpy-financial-docstrings": (
         docstrings,
-        dict.fromkeys(["fv_5pct_120_months_100_100", "nper_7pct_150_8000"], SAVED),
+        {"nper_7pct_150_8000": TERM},
     ),
 }  # fmt: skip
 

@@ -255,9 +255,10 @@ def test_a_fixed_charge_rate_gives_the_same_unit_cost_for_any_horizon_and_rate(
 
 
 def test_an_answer_that_is_off_by_a_billionth_and_a_half_is_refused() -> None:
-    theirs = case("sam-lcoefcr-01")["outputs"]["scalars"]["lcoe_fcr"]
+    name = "sam-lcoefcr-01"
+    theirs = case(name)["outputs"]["scalars"]["lcoe_fcr"]
     with pytest.raises(AssertionError, match="lcoe_fcr"):
-        assert_near("lcoe_fcr", theirs, theirs * (1 + 1.5e-9))
+        assert_near(name, "lcoe_fcr", theirs, theirs * (1 + 1.5e-9))
 
 
 def test_a_name_that_is_not_mapped_is_refused() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.cases.front_door import Ran, assert_met, assert_near, case, flow, party, scenario
+from tests.cases.deviation import near
+from tests.cases.front_door import Ran, assert_met, case, flow, party, scenario
 from tests.cases.sam import CENTS, PERCENT
 from tests.cases.sam_contract import TwoSides
 from tests.cases.sam_contract_places import CASH, places
@@ -80,7 +81,10 @@ def test_the_irr_to_date_is_that_of_the_cash_so_far(name: str, tax: str) -> None
     ours = [irr(cash[: year + 1]) for year in range(1, len(cash))]
     several = [year for year, rate in enumerate(ours, start=1) if rate is None]
     assert several == [year for year in range(1, len(cash)) if cash[year] < 0]
-    for year, (one, rate) in enumerate(zip(ours, theirs[1:], strict=True), start=1):
-        if rate is not None and one is not None:
-            amount = PERCENT + one * PERCENT
-            assert_near(f"{line}, year {year}", PERCENT + rate, amount, SAM_STOPS_AT)
+    both = [
+        (PERCENT + rate, PERCENT + one * PERCENT)
+        for one, rate in zip(ours, theirs[1:], strict=True)
+        if rate is not None and one is not None
+    ]
+    left, right = zip(*both, strict=True)
+    near(name, line, left, right, [SAM_STOPS_AT * abs(amount) for amount in left])
