@@ -22,12 +22,21 @@ ITEMS = (
 )
 
 
+TUKKER = (  # eight types of product-service systems, A. Tukker (2004), from product to result
+    "product related service", "advice", "product lease", "renting or sharing", "pooling",
+    "activity management", "pay per unit of service", "functional result",
+)  # fmt: skip
+PAID_BY = ("fee", "usage", "savings", "remainder")  # clauses by which a contract may be paid
+
+
 @dataclass(frozen=True)
 class Preset:
-    """Who bears each item, unless an offer says otherwise, by the keys of the parties.
+    """Who bears each item and risk, unless an offer says otherwise, by the keys of the parties.
 
-    `asset` buys or makes it, with installation and every replacement, and owns it by law, for tax
-    and in the books. `contract` says that the provider has the costs of a contract.
+    `asset` buys or makes it, with installation and every replacement, and owns it by law and for
+    tax. `contract` says that the provider has the costs of a contract, which is paid by one of the
+    clauses of `paid_by`. What is None is as the asset. `use` bears the risk that less is used,
+    `performance` that the machine does less than it should. `type` is Tukker's, from 1; 0 is none.
     """
 
     name: str
@@ -36,46 +45,113 @@ class Preset:
     energy: str
     contract: bool
     meaning: str
+    type: int = 0
+    paid_by: tuple[str, ...] = PAID_BY
+    removal: str | None = None
+    insurance: str | None = None
+    book: str | None = None
+    left: str | None = None
+    use: str = CUSTOMER
+    performance: str = CUSTOMER
 
     @property
     def user(self) -> str:
         """The key of who runs the asset: for tax it is leased if another one owns it."""
         return self.energy
 
+    @property
+    def tukker(self) -> str:
+        """The name of Tukker's type, with its number; a plain product has none."""
+        return f"{self.type} {TUKKER[self.type - 1]}" if self.type else "none"
+
+    def as_the_asset(self, item: str) -> bool:
+        """Return whether an item is borne as the asset is."""
+        return item in AS_THE_ASSET and getattr(self, item, None) is None
+
     def bearer(self, item: str) -> str:
         """Return the key of the party that bears an item."""
-        if item in AS_THE_ASSET:
+        if self.as_the_asset(item):
             return self.asset
         return PROVIDER if item == "overhead" else str(getattr(self, item))
 
+    def owner(self, role: str) -> str:
+        """Return who owns the asset by law, for tax, in the books, and gets what is left of it."""
+        return str(getattr(self, role, None) or self.asset)
 
-PRESETS = {
-    row.name: row
-    for row in (
+
+def _rows() -> tuple[Preset, ...]:
+    """Return the presets, from the plain product to its result."""
+    mine, theirs = PROVIDER, CUSTOMER
+    return (
         Preset(
-            "status quo", CUSTOMER, CUSTOMER, CUSTOMER, False,
+            "status quo", theirs, theirs, theirs, False,
             "the customer goes on with what is there, and replaces it when its life is over",
         ),
-        Preset("sale", CUSTOMER, CUSTOMER, CUSTOMER, False, "the customer buys and runs it"),
+        Preset("sale", theirs, theirs, theirs, False, "the customer buys and runs it"),
         Preset(
-            "sale with maintenance contract", CUSTOMER, PROVIDER, CUSTOMER, True,
-            "the customer buys it, the provider maintains it for a fee",
+            "hire purchase", theirs, theirs, theirs, False,
+            "the customer buys it in instalments and runs it", paid_by=("price",),
         ),
         Preset(
-            "lease", PROVIDER, CUSTOMER, CUSTOMER, True,
-            "the provider owns it, the customer runs it and pays rent",
+            "sale with take-back", theirs, theirs, theirs, False,
+            "the customer buys and runs it; the provider takes it back at the end, removes it, and "
+            "gets what is left of it",
+            1, removal=mine, left=mine,
         ),
         Preset(
-            "service", PROVIDER, PROVIDER, PROVIDER, True,
-            "the provider owns and runs it, the customer pays for what it does",
+            "sale with maintenance contract", theirs, mine, theirs, True,
+            "the customer buys it, the provider maintains it for a fee", 1,
         ),
         Preset(
-            "shared savings", PROVIDER, PROVIDER, CUSTOMER, True,
-            "the provider owns and maintains it for a share of what the customer saves",
+            "lease", mine, theirs, theirs, True,
+            "the provider owns it, the customer runs it and pays rent", 3,
         ),
-        Preset("flows only", CUSTOMER, CUSTOMER, CUSTOMER, False, "no asset, only plain flows"),
-    )
-}  # fmt: skip
+        Preset(
+            "finance lease", mine, theirs, theirs, True,
+            "the provider finances it; the customer runs and insures it, has it in its books, and "
+            "pays rent for most of its life",
+            3, insurance=theirs, book=theirs,
+        ),
+        Preset(
+            "operating lease", mine, mine, theirs, True,
+            "the provider owns, insures and maintains it, the customer runs it and pays rent", 3,
+        ),
+        Preset(
+            "rental by the month", mine, mine, theirs, True,
+            "the provider owns and maintains it; the customer pays a fee by the month and may "
+            "give it back",
+            4, paid_by=("fee",), use=mine,
+        ),
+        Preset(
+            "outsourcing, energy passed through", mine, mine, theirs, True,
+            "the provider owns and runs it for a fee; the customer pays the energy as it is", 6,
+            paid_by=("fee",),
+        ),
+        Preset(
+            "shared savings", mine, mine, theirs, True,
+            "the provider owns and maintains it for a share of what the customer saves", 6,
+            performance=mine,
+        ),
+        Preset(
+            "pay per use", mine, mine, theirs, True,
+            "the provider owns and maintains it; the customer runs it and pays for each use", 7,
+            paid_by=("usage",), use=mine,
+        ),
+        Preset(
+            "service", mine, mine, mine, True,
+            "the provider owns and runs it, the customer pays for what it does", 8,
+            performance=mine,
+        ),
+        Preset(
+            "pay per outcome", mine, mine, mine, True,
+            "the provider owns and runs it, the customer pays for each unit of what it brings", 8,
+            paid_by=("usage",), use=mine, performance=mine,
+        ),
+        Preset("flows only", theirs, theirs, theirs, False, "no asset, only plain flows"),
+    )  # fmt: skip
+
+
+PRESETS = {row.name: row for row in _rows()}
 
 
 class OfferTerms(Protocol):

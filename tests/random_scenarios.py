@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import functools
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tests.random_flows import PlainFlows, Terms
+from tests.random_clauses import NEEDS, Clauses
 
-SALES = ("status quo", "sale")
-CONTRACTS = ("sale with maintenance contract", "lease", "service", "shared savings")
-CUSTOMER_BUYS = ("status quo", "sale", "sale with maintenance contract")
+if TYPE_CHECKING:
+    from tests.random_flows import Terms
+
+SALES = ("status quo", "sale", "sale with take-back")
+CONTRACTS = (
+    *("sale with maintenance contract", "lease", "service", "shared savings"),
+    *("finance lease", "operating lease", *NEEDS),
+)
+BY_PARTS = "hire purchase"
+CUSTOMER_BUYS = (*SALES, BY_PARTS, "sale with maintenance contract")
 ITEMS = ("asset", "removal", "maintenance", "energy", "insurance", "property tax", "measures")
 UPKEEP_WAYS = ("per_year", "per_capacity", "per_output", "schedule")
 
@@ -34,7 +41,7 @@ def seeded(seed: int) -> Terms:
 _integers = functools.cache(st.integers)
 
 
-class Drawing(PlainFlows):
+class Drawing(Clauses):
     """Draws one scenario, part by part; what stands together is drawn together."""
 
     # -- the scenario ------------------------------------------------------------------------
@@ -278,7 +285,8 @@ class Drawing(PlainFlows):
     def offers(self, assets: Terms, measures: Terms) -> Terms:
         offers = {"sale": self.offer("sale", assets, measures, "sale")}
         for count in range(self.pick(1, 3)):
-            preset = self.one_of((*CONTRACTS, *CONTRACTS, *SALES))
+            sales = (*SALES, BY_PARTS) if len(assets) == 1 else SALES
+            preset = self.one_of((*CONTRACTS, *CONTRACTS, *sales))
             offers[f"{preset} {count}"] = self.offer(preset, assets, measures, self.one_of(offers))
         if self.chance(1):
             offers["flows alone"] = {"preset": "flows only"}
@@ -290,9 +298,9 @@ class Drawing(PlainFlows):
         bears = {item: self.shares() for item in ITEMS if self.chance(1)}
         if contract and self.chance(1):
             bears["overhead"] = self.shares()
-        clauses = self.clauses(assets, against) if contract else []
+        clauses = self.clauses_of(preset, assets, against) if contract else []
         bought = "asset" in bears or preset in CUSTOMER_BUYS
-        if len(assets) == 1 and bought and self.chance(2):
+        if len(assets) == 1 and bought and (preset == BY_PARTS or self.chance(2)):
             clauses.append({"price": self.price()})
         return {
             "preset": preset,
@@ -321,74 +329,3 @@ class Drawing(PlainFlows):
             **self.part(2, {"at_signing": self.some(0, 50)}),
             **self.part(3, {"index": self.one_of(self.indices)}),
         }
-
-    # -- clauses -------------------------------------------------------------------------------
-
-    def clauses(self, assets: Terms, against: str) -> list[Terms]:
-        needs = {"energy": "tariff", "maintenance": "maintenance"}
-        items = [
-            item for item, need in needs.items() if any(need in terms for terms in assets.values())
-        ]
-        if self.chance(1):
-            return [{"remainder": self.remainder()}]
-        ways = (self.fee, self.usage, lambda: self.savings(items, against))
-        chosen = [self.pick(0, 2 if items else 1) for _ in range(self.pick(1, 3))]
-        found = [ways[way]() for way in chosen]
-        if self.chance(1):
-            found.append({"co_investment": {"amount": self.some(10, 300)}})
-        return found
-
-    def price(self) -> Terms:
-        amount = {"amount": self.some(50, 400)}
-        later = self.pick(1, 4)
-        instalments = {"instalments": {0: 0.4, later: 0.35, later + 2: 0.25}}
-        return self.one_of((amount, instalments, amount | instalments))
-
-    def fee(self) -> Terms:
-        in_advance = self.timing != "middle" and self.chance(2)
-        terms: Terms = {"per_year": self.some(10, 300)}
-        if in_advance:
-            terms["paid"] = "in advance"
-        if not in_advance and self.chance(1):
-            terms["per_year"] = self.path(10, 300)
-        else:
-            terms |= self.part(4, {"index": self.index()})
-        terms |= self.part(3, {"billed": self.one_of(("month", "quarter", "year"))})
-        terms |= self.part(1, {"first_year": self.pick(1, 3)})
-        terms |= self.part(1, {"last_year": self.pick(1, 5)})
-        return {"fee": terms}
-
-    def index(self) -> Any:
-        if self.chance(3):
-            return self.one_of(self.indices)
-        return {
-            "weights": self.one_of(({"wages": 0.5, "power": 0.3}, {"power": 0.8})),
-            "fixed": 0.2,
-            **self.part(3, {"cap": self.some(0.01, 0.05)}),
-            **self.part(3, {"floor": self.some(-0.02, 0.01)}),
-        }
-
-    def usage(self) -> Terms:
-        terms: Terms = self.part(4, {"minimum_per_year": self.some(0, 900)})
-        terms |= self.part(2, {"service": self.one_of(self.services)})
-        if self.chance(1):
-            return {"usage": terms | {"per_unit": self.path(0.1, 1)}}
-        indexed = self.part(3, {"index": self.index()})
-        return {"usage": terms | {"per_unit": self.some(0.1, 1)} | indexed}
-
-    def remainder(self) -> Terms:
-        """Draw a margin that now and then exceeds what is taken in."""
-        service = self.part(2, {"service": self.one_of(self.services)})
-        terms = self.one_of(
-            (
-                self.indexed("margin_per_year", 0, 40),
-                service | self.indexed("margin_per_unit", 0, 0.2),
-            )
-        )
-        terms |= self.part(1, {"first_year": self.pick(1, 3)})
-        return terms | self.part(1, {"last_year": self.pick(1, 5)})
-
-    def savings(self, items: list[str], against: str) -> Terms:
-        share = self.one_of((self.some(0, 1), self.path(0, 1)))
-        chosen = self.one_of(([self.one_of(items)], items))
-        return {"savings": {"share": share, "against": against, "of": chosen}}

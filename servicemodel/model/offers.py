@@ -22,7 +22,7 @@ from servicemodel.model.statements import Statement, write_statement
 from servicemodel.model.taxes import write_tax
 from servicemodel.model.vat import VatWriter
 from servicemodel.model.write_off import deduct
-from servicemodel.offer import AS_THE_ASSET, PRESETS
+from servicemodel.offer import PRESETS
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class OfferWriter:
     def bearers(self, item: str) -> Bearers:
         """Return who bears an item: as the offer says, else as its preset does."""
         stated = self._stated(self.terms.bears.get(item, {}), ("bears", item), item)
-        if not stated and item in AS_THE_ASSET:
+        if not stated and self.preset.as_the_asset(item):
             return self.bearers("asset")
         return stated or [(self.parties[self.preset.bearer(item)], None)]
 
@@ -154,10 +154,15 @@ class OfferWriter:
         return found
 
     def _owner(self, role: str) -> str:
-        """Return the key of who owns the assets: stated, or who bears most of them."""
+        """Return the key of who owns the assets: stated, or who bears most of them.
+
+        What is `left` of them at the end goes to the legal owner, unless the preset says otherwise.
+        """
+        if role == "left":
+            return self.preset.left or self._owner("legal")
         stated = getattr(self.terms.owner, role)
         shares = self.terms.bears.get("asset", {})
-        most = max(shares, key=lambda key: shares[key].value, default=self.preset.asset)
+        most = max(shares, key=lambda key: shares[key].value, default=self.preset.owner(role))
         return str(stated or most)
 
     def part(self, amount: Line, share: Line | None, title: str, party: Party) -> Line:
@@ -241,7 +246,7 @@ class OfferWriter:
         plant = self.assets.plant(asset, variant)
         terms = self.basis.scenario.assets[asset]
         bearers, tax_owner = self.bearers("asset"), self.terms.owner.tax
-        owner = self.parties[self._owner("legal")]
+        owner = self.parties[self._owner("left")]
         agreed = self._agreed(asset, plant)
         for part in plant.parts:
             price, paid = agreed.get(part.title, (part.price, part.price))

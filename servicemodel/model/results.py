@@ -124,7 +124,8 @@ def compare(built: Built) -> Results:
     scenario, metric_lines, found = built.scenario, built.metric_lines, built.comparison
     first, offers, parties = built.baseline, built.offers, built.parties
     same = same_machine(scenario.offers)
-    sales = [n for n, o in scenario.offers.items() if o.preset in ("sale", "status quo")]
+    bought = [p.name for p in PRESETS.values() if not p.contract and p.name != "flows only"]
+    sales = [n for n, o in scenario.offers.items() if o.preset in bought]
     wanted: list[Line] = []
     pairs = [(name, key) for name in offers for key in parties]
     differences = {p: metric_lines.difference(*p) for p in pairs if p[0] != first}

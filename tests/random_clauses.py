@@ -1,0 +1,94 @@
+"""Clauses of a random contract, and what their index is; see `random_scenarios`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.random_flows import PlainFlows, Terms
+
+NEEDS = {  # the clause by which a preset is paid, where it names one
+    "rental by the month": "fee",
+    "outsourcing, energy passed through": "fee",
+    "pay per use": "usage",
+    "pay per outcome": "usage",
+}
+
+
+class Clauses(PlainFlows):
+    """Draws the clauses of a contract."""
+
+    def clauses_of(self, preset: str, assets: Terms, against: str) -> list[Terms]:
+        """Draw clauses, with the one that a preset names."""
+        found, needed = self.clauses(assets, against), NEEDS.get(preset)
+        if needed is None or any(needed in clause for clause in found):
+            return found
+        return [getattr(self, needed)()]
+
+    def clauses(self, assets: Terms, against: str) -> list[Terms]:
+        needs = {"energy": "tariff", "maintenance": "maintenance"}
+        items = [
+            item for item, need in needs.items() if any(need in terms for terms in assets.values())
+        ]
+        if self.chance(1):
+            return [{"remainder": self.remainder()}]
+        ways = (self.fee, self.usage, lambda: self.savings(items, against))
+        chosen = [self.pick(0, 2 if items else 1) for _ in range(self.pick(1, 3))]
+        found = [ways[way]() for way in chosen]
+        if self.chance(1):
+            found.append({"co_investment": {"amount": self.some(10, 300)}})
+        return found
+
+    def price(self) -> Terms:
+        amount = {"amount": self.some(50, 400)}
+        later = self.pick(1, 4)
+        instalments = {"instalments": {0: 0.4, later: 0.35, later + 2: 0.25}}
+        return self.one_of((amount, instalments, amount | instalments))
+
+    def fee(self) -> Terms:
+        in_advance = self.timing != "middle" and self.chance(2)
+        terms: Terms = {"per_year": self.some(10, 300)}
+        if in_advance:
+            terms["paid"] = "in advance"
+        if not in_advance and self.chance(1):
+            terms["per_year"] = self.path(10, 300)
+        else:
+            terms |= self.part(4, {"index": self.index()})
+        terms |= self.part(3, {"billed": self.one_of(("month", "quarter", "year"))})
+        terms |= self.part(1, {"first_year": self.pick(1, 3)})
+        terms |= self.part(1, {"last_year": self.pick(1, 5)})
+        return {"fee": terms}
+
+    def index(self) -> Any:
+        if self.chance(3):
+            return self.one_of(self.indices)
+        return {
+            "weights": self.one_of(({"wages": 0.5, "power": 0.3}, {"power": 0.8})),
+            "fixed": 0.2,
+            **self.part(3, {"cap": self.some(0.01, 0.05)}),
+            **self.part(3, {"floor": self.some(-0.02, 0.01)}),
+        }
+
+    def usage(self) -> Terms:
+        terms: Terms = self.part(4, {"minimum_per_year": self.some(0, 900)})
+        terms |= self.part(2, {"service": self.one_of(self.services)})
+        if self.chance(1):
+            return {"usage": terms | {"per_unit": self.path(0.1, 1)}}
+        indexed = self.part(3, {"index": self.index()})
+        return {"usage": terms | {"per_unit": self.some(0.1, 1)} | indexed}
+
+    def remainder(self) -> Terms:
+        """Draw a margin that now and then exceeds what is taken in."""
+        service = self.part(2, {"service": self.one_of(self.services)})
+        terms = self.one_of(
+            (
+                self.indexed("margin_per_year", 0, 40),
+                service | self.indexed("margin_per_unit", 0, 0.2),
+            )
+        )
+        terms |= self.part(1, {"first_year": self.pick(1, 3)})
+        return terms | self.part(1, {"last_year": self.pick(1, 5)})
+
+    def savings(self, items: list[str], against: str) -> Terms:
+        share = self.one_of((self.some(0, 1), self.path(0, 1)))
+        chosen = self.one_of(([self.one_of(items)], items))
+        return {"savings": {"share": share, "against": against, "of": chosen}}
