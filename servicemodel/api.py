@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from servicemodel.deal.solve import Solution
+    from servicemodel.deal.split import Split
     from servicemodel.deal.zone import Zone
     from servicemodel.model.build import Built
     from servicemodel.model.checks import Checks
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from servicemodel.model.metrics import Metric
     from servicemodel.read.sentences import Explanation
     from servicemodel.report.leases import ShownLease
+    from servicemodel.report.presets import Presets
 
     Answer: TypeAlias = (
         Zone
+        | Split
         | Solution
         | Checks
         | Differences
@@ -117,6 +120,18 @@ class Model:
 
         return shown_zone(zone(self.built, offer, term), self._names())
 
+    def split(
+        self, offer: str, rule: str = "nash", weight: float = 0.5, term: str | None = None
+    ) -> Split:
+        """Return how provider and customer may share what an offer brings them together.
+
+        `rule` is `nash` (with the provider's `weight`), `equal` or `investment`; `term` is the path
+        of the amount that is restated. Raises `UsageError` if they gain nothing together.
+        """
+        from servicemodel.deal.split import split
+
+        return split(self.built, offer, rule, weight, term)
+
     def solve(self, find: str, so_that: str, offer: str | None = None) -> Solution:
         """Return the value of the input at path `find` at which a target is met.
 
@@ -166,7 +181,8 @@ class Model:
     ) -> Explanation:
         """Return why a number of a party under an offer is what it is, `depth` lines deep.
 
-        `line` is a label of the party's sections of the offer, such as `NPV` or `Income tax`.
+        `line` is a label of the party's sections of the offer, such as `NPV` or `Income tax`, of
+        its statements, such as `EBITDA`, or a metric of its loans, such as `lowest DSCR`.
         Raises `UsageError` for a name that does not exist.
         """
         from servicemodel.read import arrays, sentences
@@ -181,27 +197,38 @@ class Model:
             if section.title.startswith(f"{name}:")
             for item in section.lines
         }
+        key, others = self._party(party), []
+        if line not in labels:
+            told = built.metric_lines.of_loans(found.name, key)
+            stated = [row.line for row in built.accounts.of(found.name, key)]
+            labels |= {metric: value for metric, value, *_ in told}
+            labels |= {item.label: item for item in stated}
+            others = [built.accounts.sheet, built.metric_lines.sheet]
         wanted = labels[known("line", line, labels)]
         if not 0 <= period <= built.timeline.count:
             raise UsageError(f"period {period} is not between 0 and {built.timeline.count}")
-        values = arrays.read(list(built.lines()), built.timeline)
+        more = [item for sheet in others for item in sheet.lines()]
+        values = arrays.read([*built.lines(), *more], built.timeline)
         tree = sentences.explain(wanted, period, values, built.timeline, depth=depth)
         return shown_explanation(tree)
 
     def text(self, found: Answer) -> str:
         """Return an answer of this model as a person reads it."""
         from servicemodel.deal.solve import Solution
+        from servicemodel.deal.split import Split
         from servicemodel.deal.zone import Zone
         from servicemodel.model.checks import Checks
         from servicemodel.model.differences import Differences
         from servicemodel.model.lease_results import Lease
         from servicemodel.read.sentences import Explanation
-        from servicemodel.report import answers, differences, leases, zone
+        from servicemodel.report import answers, differences, leases, splits, zone
 
         if isinstance(found, Differences):
             return differences.text(found)
         if isinstance(found, Zone):
             return zone.text(found, self._names())
+        if isinstance(found, Split):
+            return splits.text(found, self._names())
         if isinstance(found, Solution):
             return zone.solution_text(found)
         if isinstance(found, Lease):
@@ -327,6 +354,13 @@ def load(path: Path | str, values: Mapping[str, Any] | None = None) -> Model:
 
     stated = from_stream(sys.stdin.buffer, "standard input") if path == "-" else read(path)
     return Model(with_values(stated, values) if values else stated, stated.name)
+
+
+def presets() -> Presets:
+    """Return the kinds of offer there are: who owns, does, pays and risks what under each."""
+    from servicemodel.report.presets import Presets
+
+    return Presets()
 
 
 def schema() -> dict[str, Any]:

@@ -28,8 +28,8 @@ ACTIVITIES = {  # label of the sum of cash
     "operating": "Cash from operating",
     "tax": "Cash from taxes",
     "investment": "Cash from investment",
-    "financing": "Cash from financing",
 }
+SHIELD = "tax shield"  # what loans save of tax stands with them
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,10 @@ class AccountLines:
             for key, party in parties.items()
         }
 
+    def of(self, offer: str, party: str) -> list[Row]:
+        """Return the rows of all statements of a party under an offer."""
+        return [row for rows in self.found[offer, party].rows.values() for row in rows]
+
 
 class _Writer:
     def __init__(self, sheet: Sheet, offer: OfferModel, key: str, party: Party, money: str) -> None:
@@ -91,22 +95,22 @@ class _Writer:
         """Write the sum of some lines, which may be none."""
         formula: Expression = where(operating, 0, 0)
         if lines:
-            formula = lines[0] * 1 if len(lines) == 1 else add(lines)
+            formula = lines[0] if len(lines) == 1 else add(lines)
         return section.line(label, formula, unit=self.money, role=role)
 
     def _by_kind(
         self, section: Section, flows: Iterable[Flow], amount: Callable[[Flow], Line]
     ) -> list[Line]:
         """Write a signed row per kind of flow, what is got first; plain flows have own names."""
-        groups: dict[tuple[str, int], list[Line]] = {}
+        groups: dict[tuple[str, bool, int], list[Line]] = {}
         for flow in sorted(flows, key=lambda flow: -flow.sign(self.party)):
             name = flow.title if flow.named else flow.kind.name
-            groups.setdefault((name, flow.sign(self.party)), []).append(amount(flow))
+            groups.setdefault((name, flow.named, flow.sign(self.party)), []).append(amount(flow))
         rows = []
-        for (name, sign), lines in groups.items():
+        for (name, named, sign), lines in groups.items():
             whole: Expression = lines[0] if len(lines) == 1 else add(lines)
             label = f"{name[:1].upper()}{name[1:]}"
-            if (name, -sign) in groups:
+            if (name, named, -sign) in groups:
                 label += " received" if sign > 0 else " paid"
             while any(line.label == label for line in section.lines):
                 label += " too"
@@ -136,7 +140,11 @@ class _Writer:
         def earned(flow: Flow) -> Line:
             return flow.earned
 
-        summed("EBITDA", self._by_kind(section, of("operating"), earned))
+        gets = [flow for flow in of("operating") if flow.sign(party) > 0]
+        pays = [flow for flow in of("operating") if flow.sign(party) < 0]
+        if gets:
+            summed("Revenue", self._by_kind(section, gets, earned))
+        summed("EBITDA", self._by_kind(section, pays, earned))
         below: list[Line] = []
         if self.written_off:
             gone = [each.depreciation for each in self.written_off]
@@ -149,22 +157,37 @@ class _Writer:
         below += self._by_kind(section, of("investment"), earned)
         summed("EBIT", below)
         summed("Profit before tax", self._by_kind(section, of("financing"), earned))
-        summed("Net profit", self._by_kind(section, of("tax"), earned))
+        own = [flow for flow in of("tax") if flow.kind.name != SHIELD]
+        saved = [flow for flow in of("tax") if flow.kind.name == SHIELD]
+        paid = [*self._by_kind(section, own, earned), *self._by_kind(section, saved, earned)]
+        summed("Net profit", paid)
         return tuple(rows), result[0]
 
     def _cash(self) -> tuple[tuple[Row, ...], Line]:
         section = self._section(CASH)
         rows: list[Row] = []
         sums: list[Line] = []
+
+        def summed(label: str, flows: list[Flow]) -> None:
+            if flows:
+                lines = self._by_kind(section, flows, lambda flow: flow.line)
+                sums.append(self._sum(section, label, lines))
+                rows.extend([*map(Row, lines), Row(sums[-1], sums=True)])
+
+        lent = [flow for flow in self.flows if self._of_loans(flow)]
+        others = [flow for flow in self.flows if not self._of_loans(flow)]
         for activity, label in ACTIVITIES.items():
-            flows = [flow for flow in self.flows if flow.activity(self.party) == activity]
-            if not flows:
-                continue
-            lines = self._by_kind(section, flows, lambda flow: flow.line)
-            sums.append(self._sum(section, label, lines))
-            rows += [*map(Row, lines), Row(sums[-1], sums=True)]
+            summed(label, [flow for flow in others if flow.activity(self.party) == activity])
+        if lent:
+            before = self._sum(section, "Cash before loans", sums)
+            rows.append(Row(before, sums=True))
+            sums = [before]
+            summed("Cash from loans", lent)
         cash = self._sum(section, "Cash to owners", sums)
         return (*rows, Row(cash, sums=True)), cash
+
+    def _of_loans(self, flow: Flow) -> bool:
+        return flow.activity(self.party) == "financing" or flow.kind.name == SHIELD
 
     def _balance(self, profit: Line, cash: Line) -> tuple[tuple[Row, ...], Line, Line]:
         open_ = self._not_settled()

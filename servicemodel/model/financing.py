@@ -6,34 +6,27 @@ discounts what is left after the lender, takes them into the party's statement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.block import loan as block
-from servicemodel.block import reserve as reserves
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Role
-from servicemodel.line.words import add, maximum, operating, total, where
-from servicemodel.metric.cover import debt_service_cover
+from servicemodel.line.words import add, total
 from servicemodel.metric.npv import discount_factor
 from servicemodel.model.credits import is_limited, less_credits, used_credits
+from servicemodel.model.loans import stated_loans, write_loan, write_reserve
 from servicemodel.model.taxes import taxes_on
 from servicemodel.scenario.loans import EQUITY
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from servicemodel.block import loan as block
+    from servicemodel.block import reserve as reserves
     from servicemodel.ledger import Party
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section
     from servicemodel.model.offers import OfferWriter
-    from servicemodel.scenario.loans import DebtReserve, Loan
     from servicemodel.scenario.schema import PartyTerms
-    from servicemodel.values import Quantity
-
-
-QUARTERS = 4
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Financing:
 
 def has_loans(offer: OfferWriter, key: str, party: Party) -> bool:
     """Return whether a party has a loan under an offer."""
-    return bool(_stated(offer, key, party))
+    return bool(stated_loans(offer, key, party))
 
 
 def is_levered(terms: PartyTerms) -> bool:
@@ -71,10 +64,12 @@ def write_financing(
     """Write a party's loans and let it draw, pay and repay them; `available` is before tax."""
     terms, money = offer.basis.scenario.parties[key], offer.money
     ledger = offer.ledger if is_levered(terms) else offer.financing
-    stated = _stated(offer, key, party)
-    loans = {name: _loan(offer, key, party, name, each, available) for name, each in stated.items()}
+    stated = stated_loans(offer, key, party)
+    loans = {
+        name: write_loan(offer, key, party, name, each, available) for name, each in stated.items()
+    }
     kept = {
-        name: _reserve(offer, key, party, name, each.reserve, loans[name])
+        name: write_reserve(offer, key, party, name, each.reserve, loans[name])
         for name, each in stated.items()
         if each.reserve is not None
     }
@@ -125,128 +120,6 @@ def write_financing(
     left = section.line("Cash to equity", equity, unit=money)
     npv = _npv(offer, section, key, party, left)
     return Financing(loans, kept, available, before, service, left, is_levered(terms), npv)
-
-
-def _stated(offer: OfferWriter, key: str, party: Party) -> dict[str, Loan]:
-    """Return the loans that a party has under an offer; a share needs something to finance."""
-    return {
-        name: terms
-        for name, terms in offer.basis.scenario.parties[key].loans.items()
-        if (terms.offers is None or offer.name in terms.offers)
-        and (terms.share is None or _investments(offer, party, terms.finances))
-    }
-
-
-def _reserve(
-    offer: OfferWriter, key: str, party: Party, name: str, terms: DebtReserve, loan: block.Loan
-) -> reserves.Reserve:
-    title, inputs = f"{party.name}: loan {name}", offer.basis.inputs
-
-    def path(at: str) -> str:
-        return path_text(("parties", key, "loans", name, "reserve", at))
-
-    months = inputs.number(title, path("months"), "Months of debt service in reserve", terms.months)
-    rate = None
-    if terms.interest is not None:
-        label = "Interest rate of the reserve"
-        rate = inputs.number(title, path("interest"), label, terms.interest, role=Role.RATE)
-    return reserves.reserve(offer.sheet.section(f"{title}, reserve"), loan, months, rate)
-
-
-def _investments(offer: OfferWriter, party: Party, names: Sequence[str] | None) -> list[Line]:
-    """Return what a party invests: all of it, or that in some assets, measures and flows."""
-    flows = [flow for flow in offer.ledger.flows if flow.payer == party]
-    if names is not None:
-        built = {asset: offer.assets.plant(asset, v) for asset, v in offer.terms.build.items()}
-        titles = {
-            part.title
-            for asset, plant in built.items()
-            if asset in names
-            for part in (*plant.parts, *([plant.installation] if plant.installation else []))
-        }
-        flows = [flow for flow in flows if flow.title in {*titles, *names}]
-    return [flow.line for flow in flows if flow.kind.activity == "investment"]
-
-
-def _invested(
-    offer: OfferWriter, section: Section, party: Party, names: Sequence[str] | None
-) -> Line:
-    """Write what a party invests in each period, if in all then less the grants that it gets."""
-    paid, money = _investments(offer, party, names), offer.money
-    flows = [flow for flow in offer.ledger.flows if flow.payee == party]
-    grants = [flow.line for flow in flows if flow.kind.name == "grant"]
-    whole = paid[0] if len(paid) == 1 else section.line("Invested", add(paid), unit=money)
-    if not grants or names is not None:
-        return whole
-    formula = whole - (grants[0] if len(grants) == 1 else add(grants))
-    return section.line("Invested less grants", formula, unit=money)
-
-
-def _loan(
-    offer: OfferWriter, key: str, party: Party, name: str, terms: Loan, cash: Line
-) -> block.Loan:
-    title = f"{party.name}: loan {name}"
-    section = offer.sheet.section(title)
-
-    def number(stated: Quantity | None, label: str, *at: str, unit: str = "") -> Line | None:
-        if stated is None:
-            return None
-        path = path_text(("parties", key, "loans", name, *at))
-        role = Role.LEVEL if unit or at[-1] == "dscr" else Role.RATE
-        return offer.basis.inputs.number(title, path, label, stated, unit, role)
-
-    def needed(stated: Quantity, label: str, *at: str, unit: str = "") -> Line:
-        line = number(stated, label, *at, unit=unit)
-        assert line is not None
-        return line
-
-    share, fixed = (terms.fee.share, terms.fee.amount) if terms.fee is not None else (None, None)
-    how = block.Terms(
-        needed(terms.rate, "Interest rate per year", "rate"),
-        needed(terms.years, "Years of the loan", "years", unit="year"),
-        number(terms.grace, "Years of interest only", "grace", unit="year"),
-        _compoundings(offer, title, terms),
-        terms.repayment,
-        terms.paid == "in advance",
-        number(share, "Fee, share of the amount", "fee", "share"),
-        number(fixed, "Fee", "fee", "amount", unit=offer.money),
-    )
-    lent = number(terms.amount, "Amount of the loan", "amount", unit=offer.money)
-    if terms.share is not None:
-        part = needed(terms.share, "Share of what is invested at signing", "share")
-        whole = _invested(offer, section, party, terms.finances)
-        label = "Invested at signing"
-        invested = section.line(label, total(whole * (1 - operating)), unit=offer.money)
-        formula = maximum(invested, 0) * part
-        lent = section.line("Amount of the loan", formula, unit=offer.money)
-    if terms.sized_to is not None:
-        label = "Cash before financing and tax per unit of debt service"
-        cover = needed(terms.sized_to.dscr, label, "sized_to", "dscr")
-        if terms.repayment == "sculpted":
-            allowed = section.line("Debt service that cash allows", cash / cover, unit=offer.money)
-            return block.sculpted(section, allowed, how)
-        lent = _largest(offer, section, cash, cover, how)
-    assert lent is not None
-    return block.loan(section, lent, how)
-
-
-def _compoundings(offer: OfferWriter, title: str, terms: Loan) -> Line | int | None:
-    """Return how often a year a nominal rate is compounded, None for an effective one."""
-    if terms.compounding == "quarterly":
-        return offer.basis.given(title, "Compoundings per year", QUARTERS)
-    return 12 if terms.compounding == "monthly" else None
-
-
-def _largest(
-    offer: OfferWriter, section: Section, cash: Line, cover: Line, how: block.Terms
-) -> Line:
-    """Write the largest loan that cash covers: debt service is in proportion to the loan."""
-    one = offer.sheet.section(f"{section.title}, for each unit of it")
-    unit = one.line("Amount of 1", 1, unit=offer.money)
-    service = block.loan(one, unit, replace(how, fee_share=None, fee_amount=None)).service
-    each = debt_service_cover(one, cash, service)
-    formula = where(each.state, maximum(each.lowest / cover, 0), 0) * unit
-    return section.line("Amount of the loan", formula, unit=offer.money)
 
 
 def _shield(

@@ -84,5 +84,7 @@ def _by_year(line: Line, found: NDArray[Any], timeline: Timeline) -> tuple[float
     step = timeline.per_year
     starts = range(1, timeline.count + 1, step)
     if line.role is Role.LEVEL:
-        return (float(row[0]), *(float(row[start + step - 1]) for start in starts))
-    return (float(row[0]), *(float(sum(row[start : start + step])) for start in starts))
+        found_ = (row[0], *(row[start + step - 1] for start in starts))
+    else:
+        found_ = (row[0], *(sum(row[start : start + step]) for start in starts))
+    return tuple(float(amount) + 0.0 for amount in found_)  # -0 is 0

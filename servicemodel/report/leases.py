@@ -65,9 +65,12 @@ def text(found: Lease) -> str:
         return "\n".join(lines) + "\n"
     amounts = {
         "Lease liability at commencement": money(found.liability),
-        "Paid at commencement": money(found.paid_at_start),
-        "Right-of-use asset at commencement": money(found.right_of_use),
+        "Payments at commencement": money(found.paid_at_start),
     }
+    beside = found.right_of_use - found.liability - found.paid_at_start
+    if money(beside) != "0":
+        amounts["Co-investment, premium, initial and restoration costs"] = money(beside)
+    amounts["Right-of-use asset at commencement"] = money(found.right_of_use)
     widest = max(map(len, amounts.values()))
     told = {label: f"{amount:>{widest}}" for label, amount in amounts.items()}
     lines += ["", f"In the books of {found.lessee}, in {found.currency}", "", *_listed(told), ""]

@@ -22,8 +22,10 @@ NOTE = (
     "Income counts what is earned, cash flow what is paid; amounts of a year are those of all its "
     "periods, a balance stands at its end. Loans are part of all three, whatever the discount rate "
     "is of. Assets stand at what tax has left of them. All cash goes to the owners, who also pay "
-    "in what is missing."
+    "in what is missing. Income tax is that without loans, with what they save of it beside it. A "
+    "lease stands as the rent that it is: `servicemodel lease` tells what IFRS 16 makes of it."
 )
+GAP = "..."
 
 
 def text(
@@ -51,18 +53,24 @@ def text(
         ]
         corner = f"{names[key]}, {named(offer)}, in {currency}"
         chosen = _fitting(columns, max(map(len, (corner, *labels))), width)
-        shown = max(shown, len(years) - len(chosen))
+        left_out = len(years) - len(chosen)
+        if left_out:
+            chosen.insert(-1, Column(GAP, ["" if row is None else GAP for row in rows]))
+        shown = max(shown, left_out)
         lines += draw(corner, labels, [[column] for column in chosen], width)
         lines.append("")
     lines += textwrap.wrap(NOTE, min(width, 100))
     if shown:
-        lines += textwrap.wrap("Not all years fit: --csv and --json tell them.", width)
+        said = "Not all years fit: --width has room for more, --csv and --json tell all."
+        lines += textwrap.wrap(said, width)
     return "\n".join(lines) + "\n"
 
 
 def _fitting(columns: Sequence[Column], label_width: int, width: int) -> list[Column]:
     """Return the first columns that stand side by side with the last one."""
-    left = width - label_width - columns[-1].width - BETWEEN
+    left = width - label_width - columns[-1].width - 2 * BETWEEN - len(GAP)
+    if sum(column.width + BETWEEN for column in columns) + label_width <= width:
+        return list(columns)
     chosen: list[Column] = []
     for column in columns[:-1]:
         left -= column.width + BETWEEN

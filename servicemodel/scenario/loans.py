@@ -32,6 +32,7 @@ class LoanSize(Fields):
     """How much cash before financing and tax there is for each unit of debt service."""
 
     dscr: Positive
+    most: Share | None = None
 
 
 class DebtReserve(Fields):
@@ -69,6 +70,8 @@ class Loan(Fields):
             raise ValueError("finances says of what the loan is a share: state share too")
         if self.repayment == "sculpted" and self.sized_to is None:
             raise ValueError("a loan that is sculpted to cash needs sized_to: {dscr: 1.3}")
+        if self.repayment == "sculpted" and self.sized_to and self.sized_to.most is not None:
+            raise ValueError("a loan that is sculpted takes all that cash allows: it has no most")
         if self.repayment == "sculpted" and self.grace is not None:
             raise ValueError("a loan that is sculpted to cash has no grace")
         return self

@@ -125,6 +125,8 @@ def mistakes(data: Any) -> Iterator[Mistake]:
     for place, name in found(data, ("parties", "*", "loans", "*", "finances", "*")):
         if isinstance(name, str) and name not in bought:
             yield place, _hint("asset, measure or flow", name, bought)
+        elif name in flows and mapping_at(flows, name).get("kind") != "capital":
+            yield place, f"{name} is no investment: a loan finances flows of kind capital"
     others = [*found(data, ("flows", "*", "of")), *found(data, ("flows", "*", "per_year_of"))]
     for place, name in others:
         earlier = list(flows)[: list(flows).index(place[1])]

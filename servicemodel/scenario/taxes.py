@@ -31,6 +31,10 @@ def mistakes(data: Any) -> Iterator[Mistake]:
     timeline = mapping_at(data, "timeline")
     if timeline.get("tax_year_end") is not None and timeline.get("period", "year") == "year":
         yield ("timeline", "tax_year_end"), WHOLE_YEARS
+    for place, source in found(data, ("parties", "*", "capital", "*")):
+        saves = isinstance(source, dict) and source.get("tax") is not None
+        if saves and not mapping_at(data, "parties", place[1]).get("tax"):
+            yield (*place, "tax"), f"{place[1]} pays no income tax, so this cost saves none"
     for place, terms in found(data, ("parties", "*", "tax")):
         if not isinstance(terms, dict):
             continue

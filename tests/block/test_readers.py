@@ -117,7 +117,13 @@ class Blocks:
         for repayment, early in ways:
             terms = loan.Terms(
                 *(i["Rate"], i["Years of a loan"], i["Grace"] if early else None),
-                *(early, repayment, early, i["Fixed"], i["Lent"] if early else None),
+                *(
+                    12 if early else None,
+                    repayment,
+                    early,
+                    i["Fixed"],
+                    i["Lent"] if early else None,
+                ),
             )
             loan.loan(section(f"Loan, {repayment}, {early}"), i["Lent"], terms)
         metrics = section("Metrics")

@@ -47,7 +47,7 @@ FINANCED: dict[str, Any] = {
             "discount_rate": {"value": 0.09, "of": "cost of equity after tax"},
             "tax": {"rate": 0.25, "losses": "refunded"},
             "vat": {"rate": 0.19, "reclaimed": 0.4},
-            "working_capital": {"payable_days": 100},
+            "working_capital": {"payable_days": 100, "receivable_days": 20},
             "loans": {
                 "parents": {
                     "share": 0.3, "rate": 0.04, "years": 3, "repayment": "equal principal",

@@ -53,27 +53,29 @@ def test_the_statements_of_a_shop_as_a_bookkeeper_writes_them() -> None:
     found = told(shop(), "trade", "customer")
     assert found[INCOME] == {
         "Sales": [0, 500, 500, 500],
+        "Revenue": [0, 500, 500, 500],
         "EBITDA": [0, 500, 500, 500],
         "Depreciation and write-offs": [0, -300, -300, -300],
         "EBIT": [0, 200, 200, 200],
         "Interest": [0, -30, -30, -30],
         "Profit before tax": [0, 170, 170, 170],
-        "Tax shield": [0, 7.5, 7.5, 7.5],
         "Income tax": [0, -50, -50, -50],
+        "Tax shield": [0, 7.5, 7.5, 7.5],
         "Net profit": [0, 127.5, 127.5, 127.5],
     }
     assert found[CASH] == {
         "Sales": [0, 500, 500, 500],
         "Cash from operating": [0, 500, 500, 500],
-        "Tax shield": [0, 7.5, 7.5, 7.5],
         "Income tax": [0, -50, -50, -50],
-        "Cash from taxes": [0, -42.5, -42.5, -42.5],
+        "Cash from taxes": [0, -50, -50, -50],
         "Machine": [-900, 0, 0, 0],
         "Cash from investment": [-900, 0, 0, 0],
+        "Cash before loans": [-900, 450, 450, 450],
         "Loan drawn": [600, 0, 0, 0],
+        "Tax shield": [0, 7.5, 7.5, 7.5],
         "Interest": [0, -30, -30, -30],
         "Principal": [0, 0, 0, -600],
-        "Cash from financing": [600, -30, -30, -630],
+        "Cash from loans": [600, -22.5, -22.5, -622.5],
         "Cash to owners": [-300, 427.5, 427.5, -172.5],
     }
     assert found[BALANCE] == {

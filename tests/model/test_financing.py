@@ -20,7 +20,7 @@ GRANT = {"grant": {"from": "outside", "to": "customer", "per_year": 100}}
 
 def lent(loan: Terms | None = None, **party: Any) -> Terms:
     """Return a customer that pays 100 for a box, 50 a year for energy, and gets 100 a year."""
-    scenario = small(common_rate=0.05, flows=GRANT)
+    scenario = small(common_rate=0.05, flows=dict(GRANT))
     terms = {"tax": {"rate": 0.25}, "loans": {"bank": BANK if loan is None else loan}} | party
     scenario["parties"]["customer"] |= terms
     return scenario

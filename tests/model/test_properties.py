@@ -151,6 +151,7 @@ def test_the_parts_of_every_bridge_add_up_to_the_difference(drawn: Terms) -> Non
 STEERING = (  # numbers that say who or when: another value is another scenario
     *("bears", "paid_by", "first_year", "last_year", "weights", "fixed", "instalments", "lowers"),
     *("share", "share_of_price", "of", "discount_rate", "plus", "rate", "degradation", "month"),
+    *("lowers_basis", "loss_limit", "salvage", "bonus", "assessed", "reclaimed"),  # up to 1
 )
 
 

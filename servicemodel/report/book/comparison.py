@@ -256,7 +256,7 @@ class Comparison:
         parts = built.comparison.bridges[offer, key]
         before: Line | None = None
         steps = [(f"NPV: {first}", built.offers[first].statements[key].npv, True)]
-        steps += [(part.capitalize(), line, False) for part, line in parts.items()]
+        steps += [(f"{part[:1].upper()}{part[1:]}", line, False) for part, line in parts.items()]
         steps += [(f"NPV: {offer}", built.offers[offer].statements[key].npv, True)]
         for label, amount, whole in steps:
             self.row += 1

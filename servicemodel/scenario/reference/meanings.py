@@ -97,7 +97,8 @@ GENERAL: Meanings = {
         "share": Told("Its share of all capital.", "60%", "of all capital"),
         "cost": Told("What it costs, in the prices of the scenario.", "11%", "per year"),
         "tax": Told(
-            "The rate of the tax that its cost saves, such as that of interest.",
+            "The rate of the tax that its cost saves, such as that of interest; left out where the "
+            "cost is stated after tax.",
             "25%",
             "of the cost",
             "none",
@@ -107,14 +108,16 @@ GENERAL: Meanings = {
         "name": Told("What the party is called in every output.", "Cooling company"),
         "discount_rate": Told(
             "What the party's money costs per year. A party with income tax states a rate after "
-            "tax. A cost of capital (wacc) discounts cash before any loan; a cost of equity, which "
-            "needs loans, discounts what they leave.",
+            "tax. A cost of capital discounts cash before any loan; a cost of equity, which needs "
+            "loans, discounts what they leave. `of` is `wacc` or `cost of equity`, `after tax` or "
+            "`before tax`.",
             "{value: 8%, of: wacc after tax}",
             "per year",
         ),
         "capital": Told(
             "The sources of the party's capital by name, in place of a discount rate: this is what "
-            "they cost on average. Shares add up to 1, within half a percent.",
+            "they cost on average, after tax for a party that pays any. Shares add up to 1, within "
+            "half a percent.",
             "{equity: {share: 60%, cost: 11%}, debt: {share: 40%, cost: 5%, tax: 25%}}",
         ),
         "tax": Told("The party's income tax.", "{rate: 26%}", default="no income tax"),
@@ -194,7 +197,8 @@ GENERAL: Meanings = {
             default="all are deducted",
         ),
         "not_taxed": Told(
-            "Kinds of flow that are no taxable income of this party, of those that raise a profit.",
+            "Kinds of flow that are no taxable income of this party, of those that raise a profit. "
+            "What is written off of the same thing stays deducted.",
             "[value left at the end]",
             default="all are taxed",
         ),

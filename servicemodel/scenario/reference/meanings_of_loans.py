@@ -13,8 +13,8 @@ LOANS: Meanings = {
     "Loan": {
         "share": Told(
             "The share that it finances of what the party invests at signing under an offer: what "
-            "it pays for assets, measures and flows of kind `capital`. Without an investment "
-            "there is no loan under that offer.",
+            "it pays for assets, measures and flows of kind `capital`, with VAT, less grants that "
+            "it gets then. Without an investment there is no loan under that offer.",
             "60%",
             "of the investment at signing",
         ),
@@ -43,11 +43,15 @@ LOANS: Meanings = {
         "repayment": Told(
             "How it is repaid: by level payments of interest and principal together, by equal "
             "parts of principal, at once at its end, or `sculpted`: in each period as much as "
-            "`sized_to` leaves for it.",
+            "`sized_to` leaves for it, and where that is less than the interest, the rest of the "
+            "interest is lent too.",
             "annuity",
         ),
         "grace": Told(
-            "How long only interest is paid.", "1", "years", "principal is paid from the start on"
+            "How long only interest is paid; if as long as the loan, all is repaid at its end.",
+            "1",
+            "years",
+            "principal is paid from the start on",
         ),
         "paid": Told(
             "Whether each repayment stands at the end of its period or, where timing is `end`, "
@@ -70,6 +74,13 @@ LOANS: Meanings = {
     "LoanSize": {
         "dscr": Told(
             "Cash before financing and tax per unit of debt service.", "1.3", "as a ratio"
+        ),
+        "most": Told(
+            "The share of what the party invests at signing that the loan is at most; without it "
+            "a loan may be larger than the investment.",
+            "70%",
+            "of the investment at signing",
+            "no limit",
         ),
     },
     "DebtReserve": {

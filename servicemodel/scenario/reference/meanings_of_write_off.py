@@ -57,8 +57,8 @@ PATTERN = {
         "0",
     ),
     "bonus": Told(
-        "The share of what may be written off that the first tax year takes before all else; the "
-        "rest follows the method.",
+        "The share of what may be written off that the first twelve months take before all else; "
+        "the rest follows the method.",
         "60%",
         "of what may be written off",
         "0",
