@@ -260,3 +260,38 @@ def test_a_loan_finances_only_what_it_names() -> None:
     scenario["parties"]["customer"]["loans"]["bank"]["finances"] = ["yart"]
     with pytest.raises(ScenarioError, match="did you mean yard"):
         sm.Model(scenario)
+
+
+def test_grants_lower_what_is_financed_also_where_a_loan_names_it() -> None:
+    """Of 100 and 30 invested a grant pays 13: a tenth of each part."""
+    scenario = lent(BANK)
+    scenario["flows"] |= {
+        "yard": {"from": "customer", "to": "outside", "kind": "capital", "at": {0: 30}, "life": 4},
+        "help": {"from": "outside", "to": "customer", "kind": "grant", "at": {0: 13}},
+    }
+    (asset,) = scenario["assets"]
+    for names, financed in ((None, 117), ([asset, "yard"], 117), (["yard"], 27), ([asset], 90)):
+        loan = BANK | ({"finances": names} if names else {})
+        scenario["parties"]["customer"]["loans"]["bank"] = loan
+        assert rows(scenario)["equity"][0] == pytest.approx(-117 + 0.6 * financed)
+
+
+def test_a_sized_loan_may_be_limited_to_a_share_of_the_investment() -> None:
+    loan = {"sized_to": {"dscr": 1.1}, "rate": 0.05, "years": 4}
+    free = rows(lent(loan))["equity"][0]
+    assert free > 0
+    limited = loan | {"sized_to": {"dscr": 1.1, "most": 0.7}}
+    assert rows(lent(limited))["equity"][0] == pytest.approx(-30)
+    with pytest.raises(ScenarioError, match="it has no most"):
+        sm.Model(lent(limited | {"repayment": "sculpted"}))
+
+
+def test_statements_and_metrics_of_loans_are_explained_and_helpers_are_not() -> None:
+    model = sm.Model(lent({"sized_to": {"dscr": 1.1}, "rate": 0.05, "years": 4}))
+    told = {metric.name: metric.value for metric in model.metrics("sale", "customer")}
+    for name in ("lowest DSCR", "equity IRR"):
+        tree = model.explain("sale", "customer", name).to_dict()
+        assert tree["value"] == pytest.approx(told[name])
+    assert "Net profit, 2027 = " in model.explain("sale", "customer", "Net profit").text()
+    with pytest.raises(sm.UsageError, match="no line is called 'Lowest DSCR'"):
+        model.explain("sale", "customer", "Lowest DSCR")
