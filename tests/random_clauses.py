@@ -71,6 +71,10 @@ class Clauses(PlainFlows):
     def usage(self) -> Terms:
         terms: Terms = self.part(4, {"minimum_per_year": self.some(0, 900)})
         terms |= self.part(2, {"service": self.one_of(self.services)})
+        terms |= self.part(2, {"maximum_per_year": self.some(900, 1_500)})
+        starts = (self.some(100, 600), self.some(700, 1_200))
+        bands = [{"beyond": start, "per_unit": self.some(0, 1)} for start in starts]
+        terms |= self.part(2, {"bands": self.one_of((bands, bands[:1]))})
         if self.chance(1):
             return {"usage": terms | {"per_unit": self.path(0.1, 1)}}
         indexed = self.part(3, {"index": self.index()})

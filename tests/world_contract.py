@@ -60,10 +60,16 @@ class Contract:
         service = terms.get("service") or next(iter(self.scenario["services"]))
         taken = self.plants.demand(service, self.offer.get("measures", ()))
         least = number(terms.get("minimum_per_year", 0)) / self.clock.per_year
+        most = number(terms.get("maximum_per_year", float("inf"))) / self.clock.per_year
+        bands = [(number(b["beyond"]), number(b["per_unit"])) for b in terms.get("bands", ())]
         levels, row = self.levels(terms.get("index")), self.clock.row()
         for k in range(1, self.clock.last + 1):
-            price = at_year(terms["per_unit"], self.clock.calendar_year(k))
-            row[k] = max(taken[k], least) * price * levels[k]
+            left = min(max(taken[k], least), most)
+            for beyond, price in reversed(bands):  # from the last unit down
+                above = max(left - beyond / self.clock.per_year, 0.0)
+                row[k] += above * price * levels[k]
+                left -= above
+            row[k] += left * at_year(terms["per_unit"], self.clock.calendar_year(k)) * levels[k]
         self.charge(row, "usage fee")
 
     def savings(self, terms: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ LISTS = (  # lists of texts
     ("parties", "*", "tax", "not_deducted"),
     ("parties", "*", "tax", "not_taxed"),
     (*CLAUSES, "*", "savings", "of"),
+    (*CLAUSES, "*", "usage", "bands"),
 )
 COUNTED = re.compile(r" [1-9][0-9]*$")  # what follows a clause's name where it stands again
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import servicemodel as sm
-from tests.model import box, cash, offer, one, small
+from tests.model import Terms, box, cash, offer, one, small
 
 UPKEEP = {"per_year": 10, "supplier": "provider", "cost": {"per_year": 6}}
 FEE = {"fee": {"per_year": 80}}
@@ -202,6 +202,39 @@ def test_a_basket_moves_by_its_weights_within_its_limits(
     basket = {"weights": {"prices": 0.4, "wages": 0.4}, "fixed": 0.2} | limits
     scenario = one(offer("lease", {"fee": {"per_year": 100, "index": basket}}))
     assert cash(scenario, "provider")[1:] == pytest.approx(expected)
+
+
+def test_units_cost_by_bands_up_to_the_most_that_is_paid() -> None:
+    """Of 1,000 units 400 cost 0.10, the next 500 0.05, the rest 0.02; at most 950 are paid."""
+    bands = [{"beyond": 400, "per_unit": 0.05}, {"beyond": 900, "per_unit": 0.02}]
+    usage = {"per_unit": 0.1, "bands": bands}
+    free = one(offer("lease", {"usage": usage}))
+    assert cash(free, "provider") == [-60, 67, 67, 67, 67]
+    limited = one(offer("lease", {"usage": usage | {"maximum_per_year": 950}}))
+    assert cash(limited, "provider") == [-60, 66, 66, 66, 66]
+    one_price = {"per_unit": 0.1, "bands": [{"beyond": 123, "per_unit": 0.1}]}
+    assert cash(one(offer("lease", {"usage": one_price})), "provider") == cash(
+        one(offer("lease", {"usage": {"per_unit": 0.1}})), "provider"
+    )
+
+
+def test_bands_are_of_a_year_also_by_month() -> None:
+    usage = {"per_unit": 0.1, "bands": [{"beyond": 600, "per_unit": 0.05}]}
+    by_month = one(offer("lease", {"usage": usage}))
+    by_month["timeline"] |= {"period": "month"}
+    assert sum(cash(by_month, "provider")) == pytest.approx(-60 + 4 * (60 + 20))
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"bands": [{"beyond": 9, "per_unit": 1}, {"beyond": 9, "per_unit": 2}]}, "begins beyond"),
+        ({"minimum_per_year": 9, "maximum_per_year": 8}, "the minimum, 9, is above the maximum, 8"),
+    ],
+)
+def test_bands_and_limits_stand_in_order(terms: Terms, said: str) -> None:
+    with pytest.raises(sm.ScenarioError, match=said):
+        sm.Model(one(offer("lease", {"usage": {"per_unit": 0.1} | terms})))
 
 
 def test_a_usage_fee_has_a_minimum_that_is_paid_in_any_case() -> None:

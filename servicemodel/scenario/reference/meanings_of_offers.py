@@ -137,10 +137,34 @@ OFFERS: Meanings = {
             "units of the service per year",
             "no minimum",
         ),
+        "maximum_per_year": Told(
+            "What is paid for at most: further units cost nothing.",
+            "2_000_000",
+            "units of the service per year",
+            "no maximum",
+        ),
+        "bands": Told(
+            "What units cost beyond some number of them, in each period as many as its part of a "
+            "year. All prices are raised by the index.",
+            "[{beyond: 1_000_000, per_unit: 0.05}]",
+            default="all cost the same",
+        ),
         "index": Told(
             "What raises the price at each year's end: the name of an index, or a basket.",
             "prices",
             default="it is not raised",
+        ),
+    },
+    "Band": {
+        "beyond": Told(
+            "How many units a year cost what stands before it.",
+            "1_000_000",
+            "units of the service per year",
+        ),
+        "per_unit": Told(
+            "The price of each further unit in the first year.",
+            "0.05",
+            "currency per unit of the service",
         ),
     },
     "Savings": {
