@@ -68,6 +68,7 @@ KINDS = {
         Kind("service fee", "operating", "deducted", "income", FEES),
         Kind("usage fee", "operating", "deducted", "income", FEES),
         Kind("savings share", "operating", "deducted", "income", FEES),
+        Kind("performance", "operating", "deducted", "income", FEES),
         Kind("lease payment", "operating", "deducted", "income", FEES),
         Kind("value left at the end", "investment", "none", "income", "value left at the end"),
         Kind("running flow", "operating", "deducted", "income", OTHER_FLOWS),

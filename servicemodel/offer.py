@@ -35,8 +35,9 @@ class Preset:
 
     `asset` buys or makes it, with installation and every replacement, and owns it by law and for
     tax. `contract` says that the provider has the costs of a contract, which is paid by one of the
-    clauses of `paid_by`. What is None is as the asset. `use` bears the risk that less is used,
-    `performance` that the machine does less than it should. `type` is Tukker's, from 1; 0 is none.
+    clauses of `paid_by` and has all of `needs`. What is None is as the asset. `use` bears the risk
+    that less is used, `performance` that the machine does less than it should. `type` is Tukker's,
+    from 1; 0 is none.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Preset:
     meaning: str
     type: int = 0
     paid_by: tuple[str, ...] = PAID_BY
+    needs: tuple[str, ...] = ()
     removal: str | None = None
     insurance: str | None = None
     book: str | None = None
@@ -101,6 +103,12 @@ def _rows() -> tuple[Preset, ...]:
         Preset(
             "sale with maintenance contract", theirs, mine, theirs, True,
             "the customer buys it, the provider maintains it for a fee", 1,
+        ),
+        Preset(
+            "guaranteed savings", theirs, mine, theirs, True,
+            "the customer buys it on the provider's advice; the provider maintains it for a fee "
+            "and pays for what is not saved",
+            2, needs=("performance",), performance=mine,
         ),
         Preset(
             "lease", mine, theirs, theirs, True,

@@ -12,14 +12,17 @@ NEEDS = {  # the clause by which a preset is paid, where it names one
     "pay per use": "usage",
     "pay per outcome": "usage",
 }
+GUARANTEED = "guaranteed savings"
 
 
 class Clauses(PlainFlows):
     """Draws the clauses of a contract."""
 
     def clauses_of(self, preset: str, assets: Terms, against: str) -> list[Terms]:
-        """Draw clauses, with the one that a preset names."""
+        """Draw clauses, with those that a preset names."""
         found, needed = self.clauses(assets, against), NEEDS.get(preset)
+        if preset == GUARANTEED and not any("performance" in clause for clause in found):
+            found.append(self.performance())
         if needed is None or any(needed in clause for clause in found):
             return found
         return [getattr(self, needed)()]
@@ -34,6 +37,8 @@ class Clauses(PlainFlows):
         ways = (self.fee, self.usage, lambda: self.savings(items, against))
         chosen = [self.pick(0, 2 if items else 1) for _ in range(self.pick(1, 3))]
         found = [ways[way]() for way in chosen]
+        if self.chance(1):
+            found.append(self.performance())
         if self.chance(1):
             found.append({"co_investment": {"amount": self.some(10, 300)}})
         return found
@@ -91,6 +96,17 @@ class Clauses(PlainFlows):
         )
         terms |= self.part(1, {"first_year": self.pick(1, 3)})
         return terms | self.part(1, {"last_year": self.pick(1, 5)})
+
+    def performance(self) -> Terms:
+        """Draw a promise that is kept, missed or surpassed."""
+        sides: Terms = self.part(4, {"shortfall_per_unit": self.some(0, 2)})
+        if not sides or self.chance(3):
+            sides["excess_per_unit"] = self.some(0, 2)
+        terms = {"of": "savings", "unit": "kWh saved", "promised": self.some(50, 150)}
+        terms["measured"] = self.one_of((self.some(20, 200), self.path(20, 200)))
+        terms |= self.part(2, {"band": self.some(0, 0.3)})
+        terms |= self.part(2, {"cap_per_year": self.some(0, 60)})
+        return {"performance": terms | sides | self.part(2, {"index": self.index()})}
 
     def savings(self, items: list[str], against: str) -> Terms:
         share = self.one_of((self.some(0, 1), self.path(0, 1)))

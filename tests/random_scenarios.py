@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tests.random_clauses import NEEDS, Clauses
+from tests.random_clauses import GUARANTEED, NEEDS, Clauses
 
 if TYPE_CHECKING:
     from tests.random_flows import Terms
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 SALES = ("status quo", "sale", "sale with take-back")
 CONTRACTS = (
     *("sale with maintenance contract", "lease", "service", "shared savings"),
-    *("finance lease", "operating lease", *NEEDS),
+    *("finance lease", "operating lease", GUARANTEED, *NEEDS),
 )
 BY_PARTS = "hire purchase"
-CUSTOMER_BUYS = (*SALES, BY_PARTS, "sale with maintenance contract")
+CUSTOMER_BUYS = (*SALES, BY_PARTS, GUARANTEED, "sale with maintenance contract")
 ITEMS = ("asset", "removal", "maintenance", "energy", "insurance", "property tax", "measures")
 UPKEEP_WAYS = ("per_year", "per_capacity", "per_output", "schedule")
 

@@ -30,6 +30,7 @@ CUSTOMER_BEARS = {  # by preset; what is not named, the provider bears
     "sale": {"asset", "maintenance", "energy"},
     "sale with take-back": {"asset", "maintenance", "energy"},
     "sale with maintenance contract": {"asset", "energy"},
+    "guaranteed savings": {"asset", "energy"},
     "lease": {"maintenance", "energy"},
     "finance lease": {"maintenance", "energy"},
     "operating lease": {"energy"},
@@ -106,7 +107,7 @@ class World(PlainFlows, Contract):
                 self.asset(asset, variant)
             for measure in self.offer.get("measures", ()):
                 self.measure(measure)
-            for kind in ("co_investment", "fee", "usage", "savings"):
+            for kind in ("co_investment", "fee", "usage", "savings", "performance"):
                 for clause in self.offer.get("clauses", ()):
                     if kind in clause:
                         getattr(self, kind)(clause[kind])
@@ -308,7 +309,7 @@ class World(PlainFlows, Contract):
         if kept:
             self.books.write_off(owner, spent, number(there["remaining_life"]))
         else:
-            self.books.profit[owner][0] -= spent[0]
+            self.books.deduct(owner, spent)
 
     def measure(self, name: str) -> None:
         terms, clock = self.scenario["measures"][name], self.clock

@@ -174,7 +174,9 @@ class Books:
         accrued, due = row if earned is None else earned, row
         row = row if kind in NO_RUNNING_PAYMENT else self.late(payer, payee, row)
         if kind in PRICES and payer in self.vat:
-            self.pay(payer, OUTSIDE, self.on(payer, row), "VAT", earned=self.on(payer, accrued))
+            vat, of_year = self.on(payer, row), self.on(payer, accrued)
+            of_year[-1] += sum(vat) - sum(of_year)  # where the rate was another when it was paid
+            self.pay(payer, OUTSIDE, vat, "VAT", earned=of_year)
         for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
             if party == OUTSIDE:
                 continue

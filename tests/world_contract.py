@@ -88,6 +88,23 @@ class Contract:
             row[k] = share * max(before[k] - now[k], 0.0)
         self.charge(row, "savings share")
 
+    def performance(self, terms: dict[str, Any]) -> None:
+        clock, levels = self.clock, self.levels(terms.get("index"))
+        band = number(terms.get("band", 0))
+        cap = number(terms.get("cap_per_year", float("inf"))) / clock.per_year
+        due = clock.running(terms["promised"], None), clock.running(terms["measured"], None)
+        for side in ("shortfall", "excess"):
+            if f"{side}_per_unit" not in terms:
+                continue
+            each, row = number(terms[f"{side}_per_unit"]), clock.row()
+            for k, (promised, measured) in enumerate(zip(*due, strict=True)):
+                away = promised * (1 - band) - measured
+                if side == "excess":
+                    away = measured - promised * (1 + band)
+                row[k] = min(max(away, 0.0) * each * levels[k], cap)
+            sides = ("provider", "customer") if side == "shortfall" else ("customer", "provider")
+            self.books.pay(*sides, row, "performance")
+
     def co_investment(self, terms: dict[str, Any]) -> None:
         amount, paid = number(terms["amount"]), self.clock.row()
         paid[0] = amount

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from servicemodel.clause import co_investment, fee, remainder, savings, usage
+from servicemodel.clause import co_investment, fee, performance, remainder, savings, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ CLAUSES: dict[str, tuple[str, Callable[[Any, Any, str, str], None]]] = {
     "fee": ("Service fee", fee.apply),
     "usage": ("Usage fee", usage.apply),
     "savings": ("Savings share", savings.apply),
+    "performance": ("Performance", performance.apply),
     "remainder": ("Lease payment", remainder.apply),
 }
 AFTER_FLOWS = ("remainder",)  # these read the plain flows, all others are read by them

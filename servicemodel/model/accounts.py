@@ -220,7 +220,8 @@ class _Writer:
         before = [each.opening for each in self.written_off if each.opening is not None]
         equity: list[Line] = []
         if before:
-            start = summed("Book value before signing", before)
+            label = "Book value before signing"
+            start = before[0] if len(before) == 1 else summed(label, before)
             account = section.balance("Owned before signing", unit=self.money, opening=start)
             equity.append(account.close(account.opening * 1))
         equity.append(so_far("Profits so far", profit))

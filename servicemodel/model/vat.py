@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Role
-from servicemodel.line.words import add
+from servicemodel.line.words import add, last_period, total
 from servicemodel.model.taxes import percent
 from servicemodel.scenario.overrides import path_text
 
@@ -51,7 +51,8 @@ class VatWriter:
 
     def on_the_rest(self, party: Party) -> None:
         """Let a party pay VAT on everything else that it buys, kind by kind, as it pays."""
-        if self.offer.basis.scenario.parties[party.key].vat is None:
+        terms = self.offer.basis.scenario.parties[party.key].vat
+        if terms is None:
             return
         bought = [flow for flow in self.offer.ledger.flows if flow.payer == party]
         for kind in RUNNING:
@@ -61,6 +62,8 @@ class VatWriter:
             paid = earned = self._on(party, kind, [flow.line for flow in flows])
             if any(flow.earned is not flow.line for flow in flows):
                 earned = self._on(party, f"{kind} as earned", [flow.earned for flow in flows])
+                if terms.rate.years:
+                    earned = self._settled(party, kind, paid, earned)
             self.offer.ledger.pay(party, OUTSIDE, paid, "VAT", earned, title=kind)
 
     def _on(self, party: Party, what: str, lines: list[Line]) -> Line:
@@ -71,6 +74,14 @@ class VatWriter:
             whole = section.line(label, add(lines), unit=self.offer.money)
         label = _new(section, f"VAT on {what}")
         return section.line(label, whole * share, unit=self.offer.money)
+
+    def _settled(self, party: Party, kind: str, paid: Line, earned: Line) -> Line:
+        """Write what is earned of a VAT, with what other rates made of it at payment at the end."""
+        section, _ = self._section(party)
+        left = last_period * (total(paid) - total(earned))
+        return section.line(
+            _new(section, f"VAT on {kind} as settled"), earned + left, unit=self.offer.money
+        )
 
     def _section(self, party: Party) -> tuple[Section, Line]:
         """Return a party's section, and the share of a price that it can't reclaim."""

@@ -73,6 +73,8 @@ def _paths(data: Any) -> Iterator[Mistake]:
         (("parties", "*", "tax", "second"), "rate"),
         (("parties", "*", "vat"), "rate"),
         (("offers", "*", "clauses", "*", "savings"), "share"),
+        (("offers", "*", "clauses", "*", "performance"), "promised"),
+        (("offers", "*", "clauses", "*", "performance"), "measured"),
     )
     pattern: tuple[str, ...]
     for pattern, field, index in raised:

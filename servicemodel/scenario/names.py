@@ -41,6 +41,7 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             (*CLAUSE, "fee", "index"),
             (*CLAUSE, "usage", "index"),
             (*CLAUSE, "remainder", "index"),
+            (*CLAUSE, "performance", "index"),
         )
     ),
     (("assets", "*", "provides"), "services", "service"),
@@ -83,6 +84,7 @@ KEYS = (  # where the keys of a mapping are names
     ((*CLAUSE, "fee", "index", "weights"), "indices", "index"),
     ((*CLAUSE, "usage", "index", "weights"), "indices", "index"),
     ((*CLAUSE, "remainder", "index", "weights"), "indices", "index"),
+    ((*CLAUSE, "performance", "index", "weights"), "indices", "index"),
 )
 BRANCHES = (
     *("parties", "assets", "offers", "indices", "tariffs", "services", "measures", "flows"),

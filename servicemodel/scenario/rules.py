@@ -75,6 +75,9 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
         yield place, text
     elif not paid and preset.paid_by != PAID_BY:
         yield place, f"{preset.name} is paid by a clause {' or '.join(preset.paid_by)}: state it"
+    for clause in preset.needs:
+        if clause not in named:
+            yield place, f"{preset.name} needs a clause {clause}: state it"
     if not preset.contract:
         for extra in ("overhead",):
             if offer.get(extra):

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from servicemodel.clause.co_investment import CoInvestment  # noqa: TC001 - read while running
 from servicemodel.clause.fee import Fee  # noqa: TC001
+from servicemodel.clause.performance import Performance  # noqa: TC001
 from servicemodel.clause.price import Price  # noqa: TC001
 from servicemodel.clause.remainder import Remainder  # noqa: TC001
 from servicemodel.clause.savings import Savings  # noqa: TC001
@@ -275,6 +276,7 @@ class Clause(Fields):
     usage: Usage | None = None
     savings: Savings | None = None
     co_investment: CoInvestment | None = None
+    performance: Performance | None = None
     remainder: Remainder | None = None
 
     @model_validator(mode="after")

@@ -18,6 +18,10 @@ def without(terms: Terms, *names: str) -> Terms:
     return {key: value for key, value in terms.items() if key not in names}
 
 
+WITHOUT_ITS_CLAUSE = {
+    "hire purchase": "sale",
+    "guaranteed savings": "sale with maintenance contract",
+}
 BEYOND_TAX = ("vat", "loans", "cost_of_equity", "working_capital")
 
 
@@ -47,8 +51,7 @@ def simple(drawn: Terms) -> Terms:
         kept = [c for c in offer.get("clauses", ()) if "fee" in c or "usage" in c]
         if offer.get("clauses"):
             offer["clauses"] = kept or [{"fee": {"per_year": 10}}]
-        if offer["preset"] == "hire purchase":  # without its price, a sale
-            offer["preset"] = "sale"
+        offer["preset"] = WITHOUT_ITS_CLAUSE.get(offer["preset"], offer["preset"])
         if offer["preset"] in SALES:
             offer.pop("clauses", None)
     return drawn

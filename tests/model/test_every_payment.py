@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from servicemodel.line.nodes import Line
 
+PROMISE = {
+    **{"of": "savings", "unit": "kWh", "promised": 10},
+    **{"shortfall_per_unit": 1, "excess_per_unit": 0.5},
+}
 PACKAGE = Path(sm.__file__).parent
 BUILD = {"box": "usual", "lamp": "usual"}
 Payment = tuple[str, str, str]  # kind, payer, payee
@@ -46,6 +50,7 @@ def rich() -> dict[str, Any]:
         {"usage": {"per_unit": 0.02, "minimum_per_year": 1100}},
         {"savings": {"share": 0.5, "against": "sale", "of": ["energy", "maintenance"]}},
         {"co_investment": {"amount": 30}},
+        {"performance": PROMISE | {"measured": {2027: 6, 2028: 14}}},
     ]
     changes = {"build": BUILD | {"box": "better"}, "measures": ["film"], "overhead": overhead}
     scenario = small(

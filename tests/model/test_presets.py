@@ -19,6 +19,7 @@ WRITTEN_OUT = {  # who bears each of these items, with c for the customer and p 
     "hire purchase": "cccccc",
     "sale with take-back": "cpcccc",
     "sale with maintenance contract": "ccpccc",
+    "guaranteed savings": "ccpccc",
     "lease": "ppccpp",
     "finance lease": "ppcccp",
     "operating lease": "pppcpp",
@@ -28,6 +29,10 @@ WRITTEN_OUT = {  # who bears each of these items, with c for the customer and p 
     "pay per use": "pppcpp",
     "service": "pppppp",
     "pay per outcome": "pppppp",
+}
+MISSED = {
+    **{"of": "savings", "unit": "kWh", "promised": 900, "measured": 800},
+    "shortfall_per_unit": 0.1,
 }
 PAID = {
     "usage": {"per_unit": 0.05},
@@ -41,6 +46,7 @@ def office(preset: str, offer: dict[str, Any]) -> sm.Model:
     row = PRESETS[preset]
     clause = next((name for name in PAID if name in row.paid_by), "fee")
     paid = [{clause: PAID[clause]}] if row.contract or row.paid_by == ("price",) else []
+    paid += [{name: MISSED} for name in row.needs]
     offer |= {"build": {"chiller plant": "efficient"}, "clauses": paid}
     if PRESETS[offer["preset"]].contract:
         offer["overhead"] = {"per_year": 100 if row.contract else 0}

@@ -196,6 +196,7 @@ MONEY = {  # fields that are amounts of money; those of a service are amounts of
     *("price", "cost", "per_sale", "amount", "book_value", "per_year", "maintenance_per_year"),
     *("per_capacity", "per_output", "schedule", "fixed_per_year", "at", "amounts", "per_unit"),
     *("at_signing", "margin_per_year", "margin_per_unit"),
+    *("shortfall_per_unit", "excess_per_unit", "cap_per_year"),
 }
 
 

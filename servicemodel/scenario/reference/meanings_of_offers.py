@@ -75,6 +75,10 @@ OFFERS: Meanings = {
             "A share of what is saved against another offer.", "{share: 60%, against: sale}"
         ),
         "co_investment": Told("A payment by the customer at signing.", "{amount: 100_000}"),
+        "performance": Told(
+            "What is paid for less, or more, than was promised.",
+            "{of: savings, unit: kWh, promised: 90_000, measured: 80_000, shortfall_per_unit: 0.1}",
+        ),
         "remainder": Told(
             "What the customer takes in beyond its costs and a margin.",
             "{margin_per_year: 9_000}",
@@ -176,6 +180,46 @@ OFFERS: Meanings = {
         ),
         "against": Told("The offer under whose build the costs would be higher.", "sale"),
         "of": Told("Which costs count, whoever bears them.", "[energy, maintenance]"),
+    },
+    "Performance": {
+        "of": Told("What is promised.", "savings"),
+        "unit": Told("What it is measured in.", "kWh"),
+        "promised": Told(
+            "How much the provider promises, also by calendar year.", "90_000", "units per year"
+        ),
+        "measured": Told(
+            "How much is measured, or expected to be, also by calendar year.",
+            "80_000",
+            "units per year",
+        ),
+        "shortfall_per_unit": Told(
+            "What the provider pays the customer for each unit below the promise and its band: a "
+            "guarantee, a malus, or service credits.",
+            "0.1",
+            "currency per unit",
+            "nothing",
+        ),
+        "excess_per_unit": Told(
+            "What the customer pays the provider for each unit above the promise and its band.",
+            "0.05",
+            "currency per unit",
+            "nothing",
+        ),
+        "band": Told(
+            "The share of the promise by which the measured may differ without any payment; what "
+            "is beyond it is paid for.",
+            "5%",
+            "of the promise",
+            "none",
+        ),
+        "cap_per_year": Told(
+            "What either side pays at most.", "10_000", "currency per year", "no limit"
+        ),
+        "index": Told(
+            "What raises both prices per unit at each year's end; the cap is not raised.",
+            "prices",
+            default="they are not raised",
+        ),
     },
     "CoInvestment": {
         "amount": Told(
