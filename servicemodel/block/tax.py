@@ -31,22 +31,6 @@ Losses = Literal["refunded", "carried forward", "lost"]
 LABEL = "Income tax"
 
 
-def income_tax(
-    section: Section,
-    profit: Line,
-    rate: Line,
-    losses: Losses,
-    limit: Line | None = None,
-    expiry: Line | None = None,
-) -> Line:
-    """Write the tax on a row of profits, in the unit of these; `rate` is a number or a row.
-
-    A rate that is a row is read where a tax year ends. For the rest see `taxable_profit`.
-    """
-    taxable = taxable_profit(section, profit, losses, limit, expiry)
-    return section.line(LABEL, taxable * rate, unit=str(profit.unit))
-
-
 def taxable_profit(
     section: Section,
     profit: Line,

@@ -22,6 +22,7 @@ from servicemodel.line.sheet import Sheet
 from servicemodel.metric import npv, ratios
 from servicemodel.read import arrays, formulas, sentences
 from servicemodel.timeline import Timeline
+from tests.block import income_tax
 from tests.plain import Plain
 from tests.recalculate import needs_libreoffice, recalculated
 
@@ -86,10 +87,10 @@ class Blocks:
     def write(self, i: Mapping[str, Line]) -> None:
         section = self.sheet.section
         for losses in ("refunded", "carried forward", "lost"):
-            tax.income_tax(section(f"Tax, {losses}"), i["Profit"], i["Tax rate"], losses)
+            income_tax(section(f"Tax, {losses}"), i["Profit"], i["Tax rate"], losses)
         ruled = section("Tax, losses with limit and expiry")
         rules = (i["Loss limit"], i["Loss expiry"])
-        owed = tax.income_tax(ruled, i["Profit"], i["Tax rate"], "carried forward", *rules)
+        owed = income_tax(ruled, i["Profit"], i["Tax rate"], "carried forward", *rules)
         tax.in_instalments(ruled, owed)
         indices = section("Indices")
         prices = growth.price_index(indices, i["Rise of prices"], "Prices")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servicemodel.block.tax import income_tax
 from servicemodel.line.sheet import Sheet
 from servicemodel.read import arrays
 from servicemodel.timeline import Timeline
+from tests.block import income_tax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

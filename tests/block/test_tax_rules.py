@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from servicemodel.block.tax import in_instalments, income_tax
+from servicemodel.block.tax import in_instalments
 from servicemodel.line.sheet import Sheet
 from servicemodel.read import arrays
 from servicemodel.timeline import Timeline
+from tests.block import income_tax
 from tests.block.test_tax import cases, quick, tax_years, taxes
 
 if TYPE_CHECKING:
