@@ -15,7 +15,8 @@ from servicemodel.cli import options
     "--so-that",
     required=True,
     metavar="TARGET",
-    help="What must hold, such as 'provider irr = 10%' or 'customer npv less sale = 0'.",
+    help="What must hold: 'provider irr = 10%', 'provider irr by year 20 = 10%', "
+    "'customer npv less sale = 0'.",
 )
 @click.option("--offer", help="The offer that is meant, if the path does not name it.")
 @options.as_json

@@ -58,14 +58,16 @@ class Solution:
     reached: tuple[float, ...]
     looked: tuple[float, float]
     notes: tuple[str, ...] = ()
+    until: int = 0  # the year by which a rate of return is reached, 0 for all years
 
 
 def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> Solution:
     """Return the values of the number at the path `find` at which the target `so_that` holds.
 
-    The target is `<party> <metric> = <number>`, such as `provider irr = 10%`, of the offer that is
-    named, else of the one in the path. Amounts are looked for from 0 to 1e15, rates and shares
-    from 0 to 1. Raises `UsageError` for what does not exist or can't be read.
+    The target is `<party> <metric> = <number>`, such as `provider irr = 10%` or `provider irr by
+    year 20 = 10%`, of the offer that is named, else of the one in the path. Amounts are looked for
+    from 0 to 1e15, rates and shares from 0 to 1. Raises `UsageError` for what does not exist or
+    can't be read.
     """
     line = number_at(built, find)
     name = _offer(built, find, offer)
@@ -100,6 +102,7 @@ def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> So
         tuple(met),
         looked,
         (*notes, *missed),
+        target.until,
     )
 
 

@@ -6,6 +6,7 @@ without gaps, also where the metric itself has no value.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     Values = Mapping[Line, Array]
 
 METRICS = ("npv", "irr", "payback")
+SHORT = 1e-9  # of a year
 WRITE = "write <party> <metric> = <number>, such as provider irr = 10%"
+BY_YEAR = re.compile(r"by year ([1-9][0-9]{0,2})\b", re.IGNORECASE)
 _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
 
 
@@ -38,13 +41,15 @@ _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
 class Target:
     """A metric of a party, of an offer or of its difference from the offer `less`, and its value.
 
-    `value` is an amount for `npv`, a rate per year for `irr`, years for `payback`.
+    `value` is an amount for `npv`, a rate per year for `irr`, years for `payback`. An `irr` may be
+    that of the cash `until` the end of a year; 0 is all of it.
     """
 
     party: str
     metric: str
     less: str
     value: float
+    until: int = 0
 
 
 def parse(text: str, parties: Mapping[str, str], offers: Iterable[str]) -> Target:
@@ -60,7 +65,19 @@ def parse(text: str, parties: Mapping[str, str], offers: Iterable[str]) -> Targe
     metric = word.casefold()
     if metric not in METRICS:
         raise UsageError(f"no metric is called {word!r}; {did_you_mean(metric, METRICS)}")
-    return Target(party, metric, _less(more, text, list(offers)), _value(number.strip(), metric))
+    more, until = _until_year(more, metric)
+    less = _less(more, text, list(offers))
+    return Target(party, metric, less, _value(number.strip(), metric), until)
+
+
+def _until_year(more: str, metric: str) -> tuple[str, int]:
+    """Return what follows `by year 20`, and that year; 0 if it is not said."""
+    found = BY_YEAR.match(more)
+    if found is None:
+        return more, 0
+    if metric != "irr":
+        raise UsageError(f"only an irr is that by a year; {metric} is of all years")
+    return more[found.end() :].strip(), int(found[1])
 
 
 def _party(left: str, parties: Mapping[str, str]) -> tuple[str, str]:
@@ -124,6 +141,8 @@ def shortfall(built: Built, offer: str, target: Target, values: Values) -> Array
     times = np.array(timeline.rows["exponent"])
     if target.metric == "irr":
         weights = (1 + target.value) ** -times
+        if target.until:
+            weights = weights * (np.array(timeline.rows["years"]) <= target.until + SHORT)
     else:
         weights = _until(times, target.value)
     summed: Array = np.zeros(found.shape[1])
@@ -161,6 +180,8 @@ def reached(
 
 def _metric(built: Built, offer: str, target: Target) -> Irr | Payback:
     metric_lines = built.metric_lines
+    if target.until:
+        return metric_lines.irr_until(offer, target.party, target.until, target.less)
     if target.less:
         difference = metric_lines.difference(offer, target.party, target.less)
         return difference.irr if target.metric == "irr" else difference.payback

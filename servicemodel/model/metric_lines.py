@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from servicemodel.line.sheet import Sheet
+from servicemodel.line.words import tiny, years
 from servicemodel.metric.cost import levelised
 from servicemodel.metric.extreme import lowest_and_when
 from servicemodel.metric.irr import Irr, irr, stated_rates
@@ -81,6 +82,7 @@ class MetricLines:
         self._so_far: dict[Pair, Line] = {}
         self._deepest: dict[Pair, tuple[Line, Line]] = {}
         self._own: dict[Pair, Irr] = {}
+        self._until: dict[tuple[str, str, str, int], Irr] = {}
         self._paybacks: dict[Pair, Payback] = {}
         self._differences: dict[tuple[str, str, str], Difference] = {}
         self._units: dict[tuple[str, str], UnitCost] = {}
@@ -115,6 +117,21 @@ class MetricLines:
             section = self.sheet.section(f"{self.parties[party].name}, {offer}: IRR")
             self._own[pair] = irr(section, self.offers[offer].statements[party].cash, rates)
         return self._own[pair]
+
+    def irr_until(self, offer: str, party: str, year: int, less: str = "") -> Irr:
+        """Return the IRR of a party's cash up to the end of a year, or of what it changes of it."""
+        key = (offer, party, less, year)
+        if key not in self._until:
+            rates, said = self.rates, f" less {less}" if less else ""
+            section = self.section(f"{self.parties[party].name}, {offer}{said}: IRR by year {year}")
+            last = section.number("Last year that counts", year, unit="year")
+            cash = self.offers[offer].statements[party].cash
+            whole = cash - self.offers[less].statements[party].cash if less else cash
+            counted = section.line(
+                "Cash that counts", whole * (years <= last + tiny), unit=self.money
+            )
+            self._until[key] = irr(section, counted, rates, f"IRR by year {year}")
+        return self._until[key]
 
     def payback(self, offer: str, party: str, *, discounted: bool = False) -> Payback:
         """Return the payback of a party's cash under an offer."""

@@ -232,7 +232,7 @@ METRICS = {"npv": "NPV", "irr": "IRR", "payback": "payback"}
 
 def solution_text(solution: Solution) -> str:
     """Return which values of a number make a target true, and what the metric is now."""
-    metric = METRICS[solution.metric]
+    metric = METRICS[solution.metric] + (f" by year {solution.until}" if solution.until else "")
     of = f"{solution.party}'s {metric} under {solution.offer}"
     if solution.less:
         of += f" less {solution.less}"

@@ -14,7 +14,7 @@ import pytest
 from tests.cases.deviation import near
 from tests.cases.front_door import Ran, assert_met, case, flow, party, scenario
 from tests.cases.sam import CENTS, PERCENT
-from tests.cases.sam_contract import TwoSides
+from tests.cases.sam_contract import CONTRACT, DEVELOPER, TwoSides
 from tests.cases.sam_contract_places import CASH, places
 
 NAMES = ("sam-hostdeveloper-01", "sam-hostdeveloper-02", "sam-hostdeveloper-03")
@@ -45,13 +45,21 @@ def test_both_sides_of_a_contract_by_use(name: str) -> None:
     assert_met(name, both_sides(name), {label: where[label] for label in labels})
 
 
-def test_the_price_that_was_solved_for_brings_its_target() -> None:
-    """The price is stated, and not yet looked for; that it is the right one shows in the IRR."""
+def test_the_price_is_solved_for_that_brings_an_irr_by_a_year() -> None:
+    """SAM's own search is good to 1e-6; put back, our price holds the target to 1e-9."""
     given = plain(SOLVED)
-    cash = both_sides(SOLVED)[CASH]
+    target, year = given["contract"]["target_irr"], given["contract"]["target_year"]
+    other = given | {"contract": given["contract"] | {"price_per_kwh": 0.1}}
+    found = TwoSides(other).model.solve(
+        f"offers.{CONTRACT}.clauses.usage.per_unit",
+        f"{DEVELOPER} irr by year {year} = {target}",
+        CONTRACT,
+    )
+    (price,) = found.values
+    assert price == pytest.approx(given["contract"]["price_per_kwh"], rel=1e-6)
+    cash = TwoSides(given | {"contract": given["contract"] | {"price_per_kwh": price}})[CASH]
     assert isinstance(cash, list)
-    target = given["contract"]["target_irr"]
-    assert irr(cash[: given["contract"]["target_year"] + 1]) == pytest.approx(target, abs=1e-9)
+    assert irr(cash[: year + 1]) == pytest.approx(target, abs=1e-9)
 
 
 def irr(flows: list[float]) -> float | None:
