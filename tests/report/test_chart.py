@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
 CONTRACT = {
+    "compressed-air": "service",
+    "delivery-van": "operating lease",
     "office-cooling-glazing": "service, film",
     "office-cooling-lease": "lease",
     "washing-machine": "lease",
