@@ -166,6 +166,9 @@ def _root(
     high = step(0, "upper end", log(1 + pick("upper rate", stated.rates[1:])))
     share = where(found, worth_below / (worth_below - worth_above), 0)
     guess = step(0, "log of 1 + rate", low + (high - low) * share)
+    # a stated rate may be the root itself, and then the worth there is nothing
+    away = maximum(worth_below, -worth_below) > 0
+    off = step(0, "root is above the lower end", found * away, Role.FLAG)
     for number in range(1, STEPS + 1):
         growth = step(number, "1 + rate", exp(guess))
         worth = step(number, "worth", _worth(flow, growth, anchor))
@@ -175,7 +178,7 @@ def _root(
             total(flow * (anchor - exponent) * growth ** (anchor - exponent)),
         )
         # at the root, worth is nothing but rounding: its sign must not decide
-        side = step(number, "share of worth", where(found, worth / worth_below, 0))
+        side = step(number, "share of worth", where(off, worth / worth_below, 0))
         low = step(number, "lower end", where(side > tiny, guess, low))
         high = step(number, "upper end", where(side < -tiny, guess, high))
         newton = step(

@@ -51,6 +51,15 @@ both_ways = pytest.mark.parametrize("shortcuts", [True, False], ids=["kernel", "
 
 
 @both_ways
+@pytest.mark.parametrize("rate", [rate for rate in RATES if 0 <= rate < 1])
+def test_a_root_that_is_one_of_the_stated_rates_is_found(rate: float, shortcuts: bool) -> None:
+    """A loan without interest earns just nothing."""
+    told = found([100.0, 0.0, -100 * (1 + rate) ** 2], shortcuts=shortcuts)
+    assert told["state"] == ONE
+    assert told["value"] == pytest.approx(rate, abs=1e-12)
+
+
+@both_ways
 def test_a_flow_with_two_true_roots_has_no_single_rate(shortcuts: bool) -> None:
     flow = [-100.0] + [30.0] * 9 + [-200.0] + [30.0] * 9 + [-90.0]
     told = found(flow, shortcuts=shortcuts)
