@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Values = Mapping[Line, Array]
 
 METRICS = ("npv", "irr", "payback")
-SHORT = 1e-9  # of a year
 WRITE = "write <party> <metric> = <number>, such as provider irr = 10%"
 BY_YEAR = re.compile(r"by year ([1-9][0-9]{0,2})\b", re.IGNORECASE)
 _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
@@ -130,10 +129,7 @@ def shortfall(built: Built, offer: str, target: Target, values: Values) -> Array
     An NPV is held against its target. A rate of return or a payback is one where the present value
     of the cash at that rate, or the cash summed up to that time, is zero.
     """
-    offers = (offer, target.less) if target.less else (offer,)
-    statements = [built.offers[name].statements[target.party] for name in offers]
-    timeline = built.timeline
-    lines = [s.npv if target.metric == "npv" else s.cash for s in statements]
+    timeline, lines = built.timeline, _read(built, offer, target)
     read = arrays.read(lines, timeline, values)
     found = read[lines[0]] - read[lines[1]] if target.less else read[lines[0]]
     if target.metric == "npv":
@@ -141,14 +137,22 @@ def shortfall(built: Built, offer: str, target: Target, values: Values) -> Array
     times = np.array(timeline.rows["exponent"])
     if target.metric == "irr":
         weights = (1 + target.value) ** -times
-        if target.until:
-            weights = weights * (np.array(timeline.rows["years"]) <= target.until + SHORT)
     else:
         weights = _until(times, target.value)
     summed: Array = np.zeros(found.shape[1])
     for weight, row in zip(weights, found, strict=True):
         summed = summed + weight * row
     return summed
+
+
+def _read(built: Built, offer: str, target: Target) -> list[Line]:
+    """Return the lines that a target is about, of its offer and of the one that it is less."""
+    offers = (offer, target.less) if target.less else (offer,)
+    if target.until:
+        counted = built.metric_lines.cash_until
+        return [counted(name, target.party, target.until) for name in offers]
+    statements = [built.offers[name].statements[target.party] for name in offers]
+    return [s.npv if target.metric == "npv" else s.cash for s in statements]
 
 
 def _until(times: Array, moment: float) -> Array:

@@ -82,7 +82,8 @@ class MetricLines:
         self._so_far: dict[Pair, Line] = {}
         self._deepest: dict[Pair, tuple[Line, Line]] = {}
         self._own: dict[Pair, Irr] = {}
-        self._until: dict[tuple[str, str, str, int], Irr] = {}
+        self._until: dict[tuple[str, str, int], Line] = {}
+        self._irr_until: dict[tuple[str, str, str, int], Irr] = {}
         self._paybacks: dict[Pair, Payback] = {}
         self._differences: dict[tuple[str, str, str], Difference] = {}
         self._units: dict[tuple[str, str], UnitCost] = {}
@@ -118,20 +119,29 @@ class MetricLines:
             self._own[pair] = irr(section, self.offers[offer].statements[party].cash, rates)
         return self._own[pair]
 
+    def cash_until(self, offer: str, party: str, year: int) -> Line:
+        """Return a party's cash up to the end of a year, 0 after it."""
+        key = (offer, party, year)
+        if key not in self._until:
+            section = self.section(f"{self.parties[party].name}, {offer}: cash to year {year}")
+            last = section.number("Last year that counts", year, unit="year")
+            cash = self.offers[offer].statements[party].cash
+            counted = cash * (years <= last + tiny)
+            self._until[key] = section.line("Cash that counts", counted, unit=self.money)
+        return self._until[key]
+
     def irr_until(self, offer: str, party: str, year: int, less: str = "") -> Irr:
         """Return the IRR of a party's cash up to the end of a year, or of what it changes of it."""
         key = (offer, party, less, year)
-        if key not in self._until:
-            rates, said = self.rates, f" less {less}" if less else ""
+        if key not in self._irr_until:
+            rates, cash = self.rates, self.cash_until(offer, party, year)
+            said = f" less {less}" if less else ""
             section = self.section(f"{self.parties[party].name}, {offer}{said}: IRR by year {year}")
-            last = section.number("Last year that counts", year, unit="year")
-            cash = self.offers[offer].statements[party].cash
-            whole = cash - self.offers[less].statements[party].cash if less else cash
-            counted = section.line(
-                "Cash that counts", whole * (years <= last + tiny), unit=self.money
-            )
-            self._until[key] = irr(section, counted, rates, f"IRR by year {year}")
-        return self._until[key]
+            if less:
+                formula = cash - self.cash_until(less, party, year)
+                cash = section.line("Difference of cash", formula, unit=self.money)
+            self._irr_until[key] = irr(section, cash, rates, f"IRR by year {year}")
+        return self._irr_until[key]
 
     def payback(self, offer: str, party: str, *, discounted: bool = False) -> Payback:
         """Return the payback of a party's cash under an offer."""
