@@ -6,27 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from servicemodel.block import wacc
 from servicemodel.ledger import Party
-from servicemodel.line.nodes import Line, Role
 from servicemodel.line.sheet import Sheet
-from servicemodel.metric.npv import discount_factor
 from servicemodel.model.accounts import AccountLines
 from servicemodel.model.assets import Assets
 from servicemodel.model.basis import Basis
 from servicemodel.model.comparison import ComparisonLines, compare
+from servicemodel.model.discounting import common_factor, discounting, stated_rate
 from servicemodel.model.inputs import Inputs
 from servicemodel.model.metric_lines import MetricLines
 from servicemodel.model.offers import OfferModel, OfferWriter
-from servicemodel.scenario.overrides import path_text
 from servicemodel.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from servicemodel.scenario.capital import Source
+    from servicemodel.line.nodes import Line
     from servicemodel.scenario.schema import Scenario
-    from servicemodel.values import DiscountRate, Quantity
 
 
 @dataclass(frozen=True)
@@ -43,6 +39,7 @@ class Built:
     assets: Assets
     factors: dict[str, Line]
     rates: dict[str, Line]  # the yearly discount rates from which the factors are made
+    stated_rates: dict[str, Line]  # the same in the prices in which each is stated
 
     @property
     def baseline(self) -> str:
@@ -86,22 +83,16 @@ def build(scenario: Scenario) -> Built:
     inputs = Inputs(timeline)
     basis = Basis(scenario, inputs)
     assets = Assets(basis)
-    rates, factors = {}, {}
-    for key, party in parties.items():
-        terms, place = scenario.parties[key], ("parties", key)
-        if terms.capital:
-            rate = _of_capital(basis, party.name, (*place, "capital"), terms.capital)
-        else:
-            path = path_text((*place, "discount_rate"))
-            rate = basis.inputs.number(
-                party.name, path, "Discount rate", terms.rate, role=Role.RATE
-            )
-        rates[key], factors[key] = _discounting(basis, party.name, rate, terms.rate)
+    stated = {key: stated_rate(basis, key, party.name) for key, party in parties.items()}
+    discounts = {
+        key: discounting(basis, party.name, stated[key], scenario.parties[key].rate_prices)
+        for key, party in parties.items()
+    }
+    rates = {key: rate for key, (rate, _) in discounts.items()}
+    factors = {key: factor for key, (_, factor) in discounts.items()}
     common = next(iter(factors.values()))
     if scenario.common_rate is not None:
-        name, stated = "Common rate", scenario.common_rate
-        rate = basis.inputs.number(name, "common_rate", "Discount rate", stated, role=Role.RATE)
-        _, common = _discounting(basis, name, rate, stated)
+        common = common_factor(basis, scenario.common_rate)
     offers = {
         name: OfferWriter(name, offer, basis, assets, parties, factors).write()
         for name, offer in scenario.offers.items()
@@ -110,39 +101,15 @@ def build(scenario: Scenario) -> Built:
     comparison = compare(sheet, scenario, parties, offers, factors, common)
     sheets = (inputs.sheet, basis.sheet, *(offer.sheet for offer in offers.values()), sheet)
     return Built(
-        scenario, timeline, sheets, parties, offers, comparison, inputs, assets, factors, rates
+        scenario,
+        timeline,
+        sheets,
+        parties,
+        offers,
+        comparison,
+        inputs,
+        assets,
+        factors,
+        rates,
+        stated,
     )
-
-
-def _of_capital(
-    basis: Basis, name: str, place: tuple[str, ...], stated: Mapping[str, Source]
-) -> Line:
-    """Write the rate that follows from the sources of a party's capital."""
-
-    def number(source: str, at: str, label: str, quantity: Quantity) -> Line:
-        path = path_text((*place, source, at))
-        return basis.inputs.number(name, path, f"{source}: {label}", quantity, role=Role.RATE)
-
-    sources = {
-        source: wacc.Source(
-            number(source, "share", "share of capital", terms.share),
-            number(source, "cost", "cost per year", terms.cost),
-            None if terms.tax is None else number(source, "tax", "tax saved", terms.tax),
-        )
-        for source, terms in stated.items()
-    }
-    return wacc.wacc(basis.sheet.section(f"{name}: cost of capital"), sources)
-
-
-def _discounting(basis: Basis, name: str, rate: Line, stated: DiscountRate) -> tuple[Line, Line]:
-    """Write the factor of a discount rate; in other prices this is restated first (Fisher)."""
-    section = basis.sheet.section(f"{name}: discounting")
-    if stated.prices is not None and stated.prices != basis.scenario.prices:
-        inflation = basis.rates[str(basis.scenario.inflation)]
-        if stated.prices == "real":
-            formula = (1 + rate) * (1 + inflation) - 1
-        else:
-            formula = (1 + rate) / (1 + inflation) - 1
-        label = f"Discount rate, {basis.scenario.prices}"
-        rate = section.line(label, formula, role=Role.RATE)
-    return rate, discount_factor(section, rate)

@@ -55,7 +55,7 @@ def has_loans(offer: OfferWriter, key: str, party: Party) -> bool:
 
 def is_levered(terms: PartyTerms) -> bool:
     """Return whether a party's discount rate is a cost of equity."""
-    return str(terms.rate.of).startswith(EQUITY)
+    return str(terms.rate_of).startswith(EQUITY)
 
 
 def write_financing(

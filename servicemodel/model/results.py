@@ -126,7 +126,7 @@ def compare(built: Built) -> Results:
     same = same_machine(scenario.offers)
     bought = [p.name for p in PRESETS.values() if not p.contract and p.name != "flows only"]
     sales = [n for n, o in scenario.offers.items() if o.preset in bought]
-    wanted: list[Line] = []
+    wanted: list[Line] = [*built.stated_rates.values()]
     pairs = [(name, key) for name in offers for key in parties]
     differences = {p: metric_lines.difference(*p) for p in pairs if p[0] != first}
     deepest = {pair: metric_lines.deepest(*pair) for pair in pairs}
@@ -187,7 +187,8 @@ def compare(built: Built) -> Results:
             {part: one(line) for part, line in found.bridges.get((name, key), {}).items()},
         )
     grades = [quantity.grade for quantity in built.inputs.stated.values()]
-    common = scenario.common_rate or next(iter(scenario.parties.values())).rate
+    rates = {key: one(line) for key, line in built.stated_rates.items()}
+    common = scenario.common_rate
     return Results(
         title=scenario.name,
         currency=scenario.currency,
@@ -197,11 +198,11 @@ def compare(built: Built) -> Results:
         years=scenario.timeline.years,
         period=scenario.timeline.period,
         parties={key: party.name for key, party in parties.items()},
-        rates={key: terms.rate.value for key, terms in scenario.parties.items()},
+        rates=rates,
         rate_of={key: _rate_of(scenario, key) for key in parties},
         taxes={key: taxes.told(terms.tax) for key, terms in scenario.parties.items()},
         vat={key: vat.told(terms.vat) for key, terms in scenario.parties.items() if terms.vat},
-        common_rate=common.value,
+        common_rate=next(iter(rates.values())) if common is None else common.value,
         common_rate_of="stated"
         if scenario.common_rate
         else f"that of {next(iter(parties.values())).name}",
@@ -224,9 +225,9 @@ def compare(built: Built) -> Results:
 
 
 def _rate_of(scenario: Scenario, key: str) -> str:
-    rate = scenario.parties[key].rate
-    default = "wacc after tax" if scenario.parties[key].tax else "wacc before tax"
-    return f"{rate.prices or scenario.prices} {rate.of or default}"
+    terms = scenario.parties[key]
+    default = "wacc after tax" if terms.tax else "wacc before tax"
+    return f"{terms.rate_prices or scenario.prices} {terms.rate_of or default}"
 
 
 def _of_return(difference: Difference) -> list[Line]:

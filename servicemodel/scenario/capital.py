@@ -21,11 +21,3 @@ def whole(sources: dict[str, Source]) -> dict[str, Source]:
     if sources and abs(together - 1) > ROUNDED:
         raise ValueError(f"the shares of capital add up to {together:.6g}, not to 1")
     return sources
-
-
-def rate_of(sources: dict[str, Source]) -> float:
-    """Return what capital costs per year: each source by its share, less the tax that it saves."""
-    return sum(
-        source.share.value * source.cost.value * (1 - (source.tax.value if source.tax else 0))
-        for source in sources.values()
-    )

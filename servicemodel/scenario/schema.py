@@ -22,7 +22,7 @@ from servicemodel.clause.usage import Usage  # noqa: TC001
 from servicemodel.errors import did_you_mean
 from servicemodel.ledger import DEDUCTIBLE, TAXABLE
 from servicemodel.offer import ITEMS, PRESETS
-from servicemodel.scenario.capital import Source, rate_of, whole
+from servicemodel.scenario.capital import Source, whole
 from servicemodel.scenario.leases import LeaseTerms  # noqa: TC001
 from servicemodel.scenario.loans import Loan  # noqa: TC001
 from servicemodel.scenario.machines import Asset, Residual  # noqa: TC001
@@ -32,7 +32,6 @@ from servicemodel.values import (
     AmountPath,
     Days,
     Discount,
-    DiscountRate,
     Fields,
     Month,
     Positive,
@@ -133,9 +132,14 @@ class PartyTerms(Fields):
         return self
 
     @property
-    def rate(self) -> DiscountRate:
-        """What its money costs per year: as stated, or the average cost of its capital."""
-        return self.discount_rate or DiscountRate(value=rate_of(self.capital))
+    def rate_of(self) -> str | None:
+        """Of what its rate is, None if that is not said."""
+        return self.discount_rate.of if self.discount_rate else None
+
+    @property
+    def rate_prices(self) -> str | None:
+        """Whether its rate is nominal or real, None if it is as the scenario's prices."""
+        return self.discount_rate.prices if self.discount_rate else None
 
 
 class Growth(Fields):

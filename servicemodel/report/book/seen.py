@@ -213,6 +213,7 @@ def _reduced(built: Built, party: Party, needed: set[Line]) -> Built:
         ),
         factors={key: built.factors[key]},
         rates={key: built.rates[key]},
+        stated_rates={key: built.stated_rates[key]},
     )
 
 
