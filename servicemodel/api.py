@@ -214,32 +214,9 @@ class Model:
 
     def text(self, found: Answer) -> str:
         """Return an answer of this model as a person reads it."""
-        from servicemodel.deal.solve import Solution
-        from servicemodel.deal.split import Split
-        from servicemodel.deal.zone import Zone
-        from servicemodel.model.checks import Checks
-        from servicemodel.model.differences import Differences
-        from servicemodel.model.lease_results import Lease
-        from servicemodel.read.sentences import Explanation
-        from servicemodel.report import answers, differences, leases, splits, zone
+        from servicemodel.report import told
 
-        if isinstance(found, Differences):
-            return differences.text(found)
-        if isinstance(found, Zone):
-            return zone.text(found, self._names())
-        if isinstance(found, Split):
-            return splits.text(found, self._names())
-        if isinstance(found, Solution):
-            return zone.solution_text(found)
-        if isinstance(found, Lease):
-            return leases.text(found)
-        if isinstance(found, Checks):
-            return answers.checks(found)
-        if isinstance(found, Explanation):
-            return found.text() + "\n"
-        if isinstance(found, tuple):
-            return answers.metrics(found)
-        return answers.inputs(found)
+        return told.text(found, self._names())
 
     def to_dict(self, found: Answer) -> dict[str, Any]:
         """Return an answer as plain data, as `--json` prints it: see docs/json.md."""
