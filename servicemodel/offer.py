@@ -35,7 +35,7 @@ class Preset:
 
     `asset` buys or makes it, with installation and every replacement, and owns it by law and for
     tax. `contract` says that the provider has the costs of a contract, which is paid by one of the
-    clauses of `paid_by` and has all of `needs`. What is None is as the asset. `use` bears the risk
+    clauses of `clauses` and has all of `needs`. What is None is as the asset. `use` bears the risk
     that less is used, `performance` that the machine does less than it should. `type` is Tukker's,
     from 1; 0 is none.
     """
@@ -47,7 +47,7 @@ class Preset:
     contract: bool
     meaning: str
     type: int = 0
-    paid_by: tuple[str, ...] = PAID_BY
+    paid_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     removal: str | None = None
     insurance: str | None = None
@@ -55,6 +55,11 @@ class Preset:
     left: str | None = None
     use: str = CUSTOMER
     performance: str = CUSTOMER
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses of which it needs one: its own, or for a contract any that pays."""
+        return self.paid_by or (PAID_BY if self.contract else ())
 
     @property
     def user(self) -> str:

@@ -89,4 +89,4 @@ def _presets() -> list[Preset]:
 
 
 def _paid_by(preset: Preset) -> tuple[str, ...]:
-    return preset.paid_by if preset.contract else ("price",)
+    return preset.clauses or ("price",)

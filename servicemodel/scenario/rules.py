@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from servicemodel.offer import CUSTOMER, PAID_BY, PRESETS, PROVIDER
+from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
 from servicemodel.scenario import calendar, grants, leases, loans, taxes, write_off_rules
 from servicemodel.scenario.names import found, mapping_at
 
@@ -69,12 +69,8 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
             yield (*place, "build") if build else place, f"the build names no variant of {asset}"
     if preset.contract and offer.get("overhead") is None:
         yield place, OWN_COSTS
-    paid = set(named) & set(preset.paid_by)
-    if preset.contract and not paid and preset.paid_by == PAID_BY:
-        text = "a contract needs a clause by which it is paid: fee, usage, savings or remainder"
-        yield place, text
-    elif not paid and preset.paid_by != PAID_BY:
-        yield place, f"{preset.name} is paid by a clause {' or '.join(preset.paid_by)}: state it"
+    if preset.clauses and not set(named) & set(preset.clauses):
+        yield place, f"{preset.name} is paid by a clause {' or '.join(preset.clauses)}: state it"
     for clause in preset.needs:
         if clause not in named:
             yield place, f"{preset.name} needs a clause {clause}: state it"

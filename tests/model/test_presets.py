@@ -44,8 +44,8 @@ PAID = {
 def office(preset: str, offer: dict[str, Any]) -> sm.Model:
     """Return the shipped office with insurance, removal and tax of an asset, and one more offer."""
     row = PRESETS[preset]
-    clause = next((name for name in PAID if name in row.paid_by), "fee")
-    paid = [{clause: PAID[clause]}] if row.contract or row.paid_by == ("price",) else []
+    clause = next((name for name in PAID if name in row.clauses), "fee")
+    paid = [{clause: PAID[clause]}] if row.contract or row.clauses == ("price",) else []
     paid += [{name: MISSED} for name in row.needs]
     offer |= {"build": {"chiller plant": "efficient"}, "clauses": paid}
     if PRESETS[offer["preset"]].contract:

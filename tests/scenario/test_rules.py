@@ -117,7 +117,7 @@ RULES: list[tuple[str, list[tuple[tuple[Any, ...], Any]]]] = [
     ]),
     # offers
     ("a contract has costs of its own", [((*SERVICE, "overhead"), GONE)]),
-    ("a contract needs a clause by which it is paid", [((*SERVICE, "clauses"), GONE)]),
+    ("service is paid by a clause fee or usage", [((*SERVICE, "clauses"), GONE)]),
     ("a sale has no overhead", [(("offers", "sale", "overhead"), {"per_year": 1})]),
     ("a sale has no clause fee", [(("offers", "sale", "clauses"), [{"fee": {"per_year": 1}}])]),
     ("each clause is a list item of its own", [
