@@ -52,11 +52,16 @@ def limited_index(
     last), and is chained. The fixed part stays as it is and has no limit to meet. Indices step at
     the ends of years, as all of this file do.
     """
-    limited = _limited(_basket_change(section, weights, fixed, label), cap, floor)
+    limited = within(_basket_change(section, weights, fixed, label), cap, floor)
     change = section.line(f"{label}: change", limited * year_end, role=Role.RATE)
     name = label if fixed is None else f"{label}: moving part"
     level = section.balance(f"{name} at the end", opening=1, opening_label=name)
     moving = Index(level.opening, level.close(level.opening * (1 + change)))
+    return with_fixed_part(section, moving, fixed, label)
+
+
+def with_fixed_part(section: Section, moving: Index, fixed: Line | None, label: str) -> Index:
+    """Write the index of which a part stays as it is, if it has one."""
     if fixed is None:
         return moving
     return Index(
@@ -83,7 +88,8 @@ def _basket_change(
     return section.line(f"{label}: change without limits", change, role=Role.RATE)
 
 
-def _limited(change: Expression, cap: Line | None, floor: Line | None) -> Expression:
+def within(change: Expression, cap: Line | None, floor: Line | None) -> Expression:
+    """Return a change held between its limits; the cap is applied last."""
     if floor is not None:
         change = maximum(change, floor)
     return change if cap is None else minimum(change, cap)

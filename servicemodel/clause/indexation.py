@@ -1,25 +1,34 @@
-"""How a clause's amounts rise: with one index, or with a basket that has weights and limits."""
+"""How a clause's amounts rise: with one index, or with a basket that has weights and limits.
+
+A review may read the indices some months before, fall in a stated month, and leave small changes
+until they add up.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from servicemodel.values import Fields, Quantity, Rate, Share
+from servicemodel.values import Fields, Month, Months, Quantity, Rate, Share
 
 
 class Indexation(Fields):
     """A basket of indices: weights and the fixed part add up to 1; limits hold for each year.
 
-    The change of each year is chained: it is limited first, then raises the level of the year
-    before.
+    `chained`, the change of each review is limited first, then raises the level before it; by the
+    method `base`, the level is the fixed part and each weight times what its index has become since
+    the start, and a review may change it by no more than the limits.
     """
 
     weights: Annotated[dict[str, Share], Field(min_length=1)]
     fixed: Share = Quantity(value=0)
     cap: Rate | None = None
     floor: Rate | None = None
+    method: Literal["chained", "base"] = "chained"
+    lag_months: Months | None = None
+    dead_band: Share | None = None
+    review_month: Month | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Indexation:
@@ -33,13 +42,17 @@ class Indexation(Fields):
         return self
 
     @property
+    def yearly(self) -> bool:
+        """Whether reviews are as they are where nothing is said of them."""
+        said = (self.lag_months, self.dead_band, self.review_month)
+        return self.method == "chained" and said == (None, None, None)
+
+    @property
     def plain(self) -> str | None:
         """The one index, if that is all there is."""
         only = next(iter(self.weights))
-        limits = (self.cap, self.floor)
-        return (
-            only if self.fixed.value == 0 and len(self.weights) == 1 and not any(limits) else None
-        )
+        alone = self.fixed.value == 0 and len(self.weights) == 1
+        return only if alone and self.yearly and not any((self.cap, self.floor)) else None
 
 
 def _named(stated: object) -> object:
