@@ -17,6 +17,7 @@ PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 PRICES = (  # beside the price of a purchase
     *("maintenance", "removal", "energy"),
     *("service fee", "usage fee", "savings share", "lease payment", "co-investment"),
+    "connection charge",
 )
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 Row = list[float]
@@ -123,6 +124,12 @@ class Clock:
                 row[bought + age] += amount * min(max(lasts - age + 1, 0.0), 1.0) / lasts
         return row
 
+    def straight(self, spent: Row, life: float) -> Row:
+        """Return what is written off in a straight line, with what is left in the last period."""
+        row = self.used_up(spent, life)
+        row[-1] += sum(spent) - sum(row)
+        return row
+
     def years_between(self, first: Any, last: Any) -> Row:
         """Return 1 in the periods of the years from `first` to `last`; the first has the start."""
         years = [k / self.per_year for k in range(self.last + 1)]
@@ -137,8 +144,51 @@ class Clock:
 NO_RUNNING_PAYMENT = (
     *("purchase price", "cost of own asset", "capital flow", "grant", "value left at the end"),
     *("VAT", "VAT on a purchase", "loan drawn", "interest", "principal", "loan fee"),
-    *("reserve", "interest on reserve"),
+    *("reserve", "interest on reserve", "credit loss", "service valued"),
+    *("deposit", "deposit returned", "grant passed on", "buy-out price", "price at the end"),
 )
+BOUGHT = (  # at the end of a period, by who has the machine from then on
+    *("purchase price", "VAT on a purchase", "cost of own asset", "cost of goods sold"),
+    *("selling effort", "capital flow"),
+)
+BY_CLAUSES = ("service fee", "usage fee", "savings share", "performance", "lease payment")
+
+
+@dataclass
+class Booked:
+    """What is spent, what is written off, and how much is `new` in the books.
+
+    What is bought at a period's end belongs to who has it from then on, unless to who had it
+    `before`.
+    """
+
+    spent: Row
+    taken: Row
+    new: Row
+    before: bool = False
+
+    def left(self, period: int) -> float:
+        """Return what is left in the books at a period's end, without what is new then."""
+        upto = period + 1
+        return sum(self.spent[:upto]) - sum(self.taken[:upto]) - self.new[period]
+
+
+def booked(spent: Row, taken: Row, *, expensed: bool = False) -> Booked:
+    """Return what is in the books of an outlay; what is expensed never is."""
+    new = [amount * (not k or not expensed) for k, amount in enumerate(spent)]
+    return Booked(spent, taken, new)
+
+
+@dataclass
+class Outlay:
+    """What a party spends on a part of a machine, of which it bears a share, or on a flow."""
+
+    party: str
+    spent: Row
+    write_off: Callable[[Row], Booked]
+    taxed: bool = True
+    part: Any = None
+    share: float = 1.0
 
 
 @dataclass
@@ -153,12 +203,15 @@ class Books:
     credits: dict[str, Row] = field(default_factory=dict)  # of tax, paid out in full, by party
     limited: dict[str, list[Row]] = field(default_factory=dict)  # those limited to the tax owed
     taken_off: dict[str, float] = field(default_factory=dict)  # of what a party writes off
-    outlays: list[tuple[str, Row, Callable[[Row], None]]] = field(default_factory=list)
+    outlays: list[Outlay] = field(default_factory=list)
     left_out: dict[str, dict[int, list[str]]] = field(default_factory=dict)  # kinds, by sign
     vat: dict[str, Row] = field(default_factory=dict)  # what a party adds to a price, by period
     paid_of: dict[tuple[str, str], Row] = field(default_factory=dict)  # what a party pays of a kind
     days: dict[tuple[str, str], float] = field(default_factory=dict)  # by party, payable_days or so
     running: dict[str, Row] = field(default_factory=dict)  # what a party gets less what it pays
+    credit_loss: float = 0.0  # the share of what clauses ask that the customer never pays
+    early: bool = False  # whether what is paid at a period's end is for the next
+    late_days: float = 0.0  # how much later it pays the rest
 
     def pay(
         self,
@@ -172,9 +225,14 @@ class Books:
     ) -> None:
         """Let one pay the other; `tax` is running, capital (written off elsewhere) or untaxed."""
         accrued, due = row if earned is None else earned, row
-        row = row if kind in NO_RUNNING_PAYMENT else self.late(payer, payee, row)
+        user = payer in ("customer", OUTSIDE)  # who has bought its building pays from outside
+        asked = kind in BY_CLAUSES and user and payee == "provider"
+        more = self.late_days if asked else 0.0
+        row = row if kind in NO_RUNNING_PAYMENT else self.late(payer, payee, row, more)
+        lost = self.credit_loss if asked else 0.0
         if kind in PRICES and payer in self.vat:
             vat, of_year = self.on(payer, row), self.on(payer, accrued)
+            vat, of_year = scaled(vat, 1 - lost), scaled(of_year, 1 - lost)
             of_year[-1] += sum(vat) - sum(of_year)  # where the rate was another when it was paid
             self.pay(payer, OUTSIDE, vat, "VAT", earned=of_year)
         for party, other, sign in ((payer, payee, -1), (payee, payer, 1)):
@@ -194,11 +252,14 @@ class Books:
             taxed = tax == "running" or (tax == "capital" and sign > 0)
             if taxed and kind not in left_out:
                 self.profit[party] = added(self.profit[party], scaled(accrued, sign))
+        if lost:
+            never = scaled(accrued, lost)
+            self.pay(payee, payer, scaled(row, lost), "credit loss", earned=never)
 
-    def late(self, payer: str, payee: str, row: Row) -> Row:
+    def late(self, payer: str, payee: str, row: Row, more: float = 0.0) -> Row:
         """Return what is due, evenly in its period, as it is paid so many days later."""
         days = self.days.get((payer, "payable_days"), self.days.get((payee, "receivable_days"), 0))
-        later = days / 365 * self.clock.per_year
+        later = (days + more) / 365 * self.clock.per_year
         paid = self.clock.row()
         paid[0] = row[0]
         for due in range(1, self.clock.last + 1):
@@ -210,12 +271,20 @@ class Books:
 
     def write_off_all(self) -> None:
         """Write all outlays off; what is spent at signing only in part, where a grant lowers it."""
-        for party in self.cash:
-            own = [(spent, write_off) for who, spent, write_off in self.outlays if who == party]
-            whole, less = sum(spent[0] for spent, _ in own), self.taken_off.get(party, 0.0)
-            kept = max(1 - less / whole, 0.0) if whole > 0 else 1.0
-            for spent, write_off in own:
-                write_off([spent[0] * kept, *spent[1:]])
+        for outlay in self.outlays:
+            kept = self.kept(outlay.party) if outlay.taxed else 1.0
+            booked = outlay.write_off([outlay.spent[0] * kept, *outlay.spent[1:]])
+            self.written_off(outlay.party, booked, taxed=outlay.taxed)
+
+    def kept(self, party: str) -> float:
+        """Return the share of what a party spends at signing that it may write off."""
+        whole = sum(one.spent[0] for one in self.outlays if one.party == party and one.taxed)
+        return max(1 - self.taken_off.get(party, 0.0) / whole, 0.0) if whole > 0 else 1.0
+
+    def written_off(self, party: str, booked: Booked, *, taxed: bool = True) -> None:
+        """Deduct what is written off, unless it is so in the party's own books alone."""
+        if taxed:
+            self.deduct(party, booked.taken)
 
     def on(self, party: str, row: Row) -> Row:
         """Return the VAT on a price that a party pays."""
@@ -224,12 +293,6 @@ class Books:
     def of_kind(self, party: str, kind: str) -> Row:
         """Return what a party pays or gets of a kind, so far."""
         return self.kinds.get((party, kind), self.clock.row())
-
-    def write_off(self, party: str, spent: Row, life: float) -> None:
-        """Write off in a straight line, with what is left in the last period."""
-        row = self.clock.used_up(spent, life)
-        row[-1] += sum(spent) - sum(row)
-        self.deduct(party, row)
 
     def deduct(self, party: str, row: Row) -> None:
         """Lower what a party is taxed on."""

@@ -7,10 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.world_books import OUTSIDE, Books, Clock, Row, added, at_year, number, scaled
+from tests.world_books import (
+    OUTSIDE,
+    Booked,
+    Books,
+    Clock,
+    Outlay,
+    Row,
+    added,
+    at_year,
+    booked,
+    number,
+    scaled,
+)
 from tests.world_write_off import deducted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.world_plants import Plants
 
 TAX = {"grant": "untaxed", "subsidy": "running", "tax credit": "untaxed"}
@@ -25,9 +39,11 @@ class PlainFlows:
     clock: Clock
     plants: Plants
     books: Books
+    used: Callable[[str], Row]
+    done: dict[str, Row]
 
     def flows(self) -> None:
-        done: dict[str, Row] = {}
+        self.done = done = {}
         for name, terms in self.scenario.get("flows", {}).items():
             if self.name not in terms.get("offers", [self.name]):
                 continue
@@ -58,15 +74,14 @@ class PlainFlows:
         """Write a flow of capital off; nothing of it is ever replaced."""
         life, stated = number(terms["life"]), terms.get("tax_depreciation")
 
-        def write_off(spent: Row) -> None:
+        def write_off(spent: Row) -> Booked:
             if stated is None:
-                self.books.write_off(terms["from"], spent, life)
-                return
+                return booked(spent, self.clock.straight(spent, life))
             rule = stated | {"at_replacement": "goes on"}
-            taken = deducted(self.clock, spent, life, rule, leased=False, use=self.clock.row())
-            self.books.deduct(terms["from"], taken)
+            none = self.clock.row()
+            return booked(spent, deducted(self.clock, spent, life, rule, leased=False, use=none))
 
-        self.books.outlays.append((terms["from"], row, write_off))
+        self.books.outlays.append(Outlay(terms["from"], row, write_off))
 
     def flow(self, terms: dict[str, Any], done: dict[str, Row]) -> Row:
         clock, index = self.clock, terms.get("index")
@@ -83,7 +98,7 @@ class PlainFlows:
             for period, amount in enumerate(terms["amounts"]):
                 row[period] = amount
         elif "per_unit" in terms:
-            demand = self.plants.demand(terms["service"], self.offer.get("measures", ()))
+            demand = self.used(terms["service"])
             row = [
                 amount * at_year(terms["per_unit"], clock.calendar_year(k))
                 for k, amount in enumerate(demand)

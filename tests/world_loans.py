@@ -31,8 +31,10 @@ def financed(books: Books, party: str, terms: dict[str, Any], offer: str) -> Boo
     rate = terms["discount_rate"]
     own = isinstance(rate, dict) and str(rate.get("of")).startswith("cost of equity")
     books = books if own else copy.deepcopy(books)
-    at_signing = max(sum(row[0] for row in invests) - books.of_kind(party, "grant")[0], 0.0)
-    cash = books.cash[party]
+    granted = books.of_kind(party, "grant")[0] + books.of_kind(party, "grant passed on")[0]
+    granted -= 2 * paid.get("grant passed on", [0.0])[0]  # what is paid of it counts as got, too
+    at_signing = max(sum(row[0] for row in invests) - granted, 0.0)
+    cash = added(books.cash[party], scaled(books.of_kind(party, "service valued"), -1))
     for loan in found.values():
         if "sized_to" in loan:
             drawn, interest, principal = sized(books.clock, cash, loan)

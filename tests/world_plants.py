@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests.world_behaviour import AS_STATED, Conduct
 from tests.world_books import OUTSIDE, Clock, Row, added, at_year, number, scaled
 
 
@@ -24,6 +25,7 @@ class Part:
     selling: Row
     what: str = "asset"  # or installation, or measure
     rule: dict[str, Any] | None = None  # how it is written off for tax
+    name: str = ""
 
 
 class Plants:
@@ -102,11 +104,14 @@ class Plants:
             row[-1] = number(rule["amount"]) * level
         return row
 
-    def demand(self, service: str, measures: Any) -> Row:
+    def demand(self, service: str, measures: Any, conduct: Conduct = AS_STATED) -> Row:
         terms = self.scenario["services"][service]
-        return self.lowered(
+        row = self.lowered(
             self.clock.running(terms["per_year"], terms.get("growth")), service, measures
         )
+        if conduct.service != service:
+            return row
+        return [amount * (1 + more) for amount, more in zip(row, conduct.change, strict=True)]
 
     def lowered(self, row: Row, target: str, measures: Any) -> Row:
         for measure in measures:
@@ -114,34 +119,59 @@ class Plants:
             row = scaled(row, 1 - saved)
         return row
 
+    def designs(self, name: str, variant: str) -> list[tuple[dict[str, Any], float]]:
+        """Return which variant runs in each period from 1, and for how many years already."""
+        terms, clock = self.scenario["assets"][name], self.clock
+        later, first = self.first_installed(terms, variant)
+        _, installed = self.parts(name, variant)
+        found = []
+        for period in range(1, clock.last + 1):
+            bought = [start for start in installed if start < period]
+            design = terms["variants"][later if bought or not first else variant]
+            age = (period - 1 - (bought[-1] if bought else 0)) / clock.per_year
+            old = number(terms["existing"]["age"]) if first and not bought else 0
+            found.append((design, age + old))
+        return found
+
+    def energy_of_a_unit(self, name: str, variant: str, measures: Any) -> Row:
+        """Return what the energy for one unit of the service costs in each period."""
+        terms, clock = self.scenario["assets"][name], self.clock
+        tariff, row = self.scenario["tariffs"][terms["tariff"]], self.clock.row()
+        fading = number(terms.get("degradation", 0))
+        for period, (design, years) in enumerate(self.designs(name, variant), 1):
+            use = 1 / (number(design["efficiency"]) * (1 - fading) ** years)
+            price = at_year(tariff["price"], clock.calendar_year(period))
+            level = clock.in_period(tariff.get("index"), period)
+            row[period] = self.lowered([use], name, measures)[0] * price * level
+        return row
+
     def running(
-        self, name: str, variant: str, measures: Any, *, connected: bool = False
+        self,
+        name: str,
+        variant: str,
+        measures: Any,
+        conduct: Conduct,
+        *,
+        connected: bool = False,
     ) -> tuple[Row, Row, Row]:
         """Return the energy bill of an asset, the price of its upkeep, and its cost.
 
         The fixed part of a tariff is paid once, not by an asset that is `connected` already.
         """
         terms, clock = self.scenario["assets"][name], self.clock
-        there = terms.get("existing")
-        later, first = self.first_installed(terms, variant)
         parts, installed = self.parts(name, variant)
-        demand = self.demand(terms["provides"], measures)
+        demand = self.demand(terms["provides"], measures, conduct)
         tariff = self.scenario.get("tariffs", {}).get(terms.get("tariff"), {})
-        units, fading = number(terms.get("units", 1)), number(terms.get("degradation", 0))
+        units = number(terms.get("units", 1))
         bill, per_year = clock.row(), clock.row()
-        for period in range(1, clock.last + 1):
-            bought = [start for start in installed if start < period]
-            design = terms["variants"][later if bought or not first else variant]
-            age = period - 1 - (bought[-1] if bought else 0)
-            years = age / clock.per_year + (number(there["age"]) if first and not bought else 0)
+        energy = self.energy_of_a_unit(name, variant, measures) if tariff else clock.row()
+        for period, (design, _) in enumerate(self.designs(name, variant), 1):
             each = design.get("maintenance_per_year", terms.get("maintenance", {}).get("per_year"))
             per_year[period] = units * number(each or 0) / clock.per_year
             if not tariff:
                 continue
-            use = demand[period] / (number(design["efficiency"]) * (1 - fading) ** years)
-            use = self.lowered([use], name, measures)[0]
             level = clock.in_period(tariff.get("index"), period)
-            bill[period] = use * at_year(tariff["price"], clock.calendar_year(period)) * level
+            bill[period] = demand[period] * energy[period]
             fixed = 0.0 if connected else number(tariff.get("fixed_per_year", 0))
             if "demand" in tariff:
                 fixed += units * number(design["peak"]) * number(tariff["demand"]["per_year"])
@@ -152,13 +182,11 @@ class Plants:
         )
         own = upkeep.get("cost", {})
         per_year = scaled(clock.running(number(own.get("per_year", 0)), None), units)
-        return (
-            bill,
-            price,
-            self.upkeep(
-                own, upkeep.get("index"), terms, per_year, demand, installed, parts[0].life
-            ),
+        cost = self.upkeep(
+            own, upkeep.get("index"), terms, per_year, demand, installed, parts[0].life
         )
+        care = 1 + conduct.careless
+        return bill, scaled(price, care), scaled(cost, care)
 
     def upkeep(
         self,

@@ -5,29 +5,43 @@ They lower only what is spent at signing, all of it in the same proportion.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from servicemodel.line.nodes import Line, Role
 from servicemodel.line.words import add, maximum, operating, total, where
+from servicemodel.model.term import left_in_books, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from servicemodel.block.depreciation import WrittenOff
     from servicemodel.ledger import Party
     from servicemodel.line.sheet import Section
+    from servicemodel.model.in_force import InForce
     from servicemodel.model.offers import OfferWriter
 
 
 @dataclass(frozen=True)
 class Outlay:
-    """What a party spends on something and writes off; `write_off` writes that of an amount."""
+    """What a party spends on something and writes off; `write_off` writes that of an amount.
+
+    What is `kept` only while a contract is in force stands here as if it ran on.
+    """
 
     party: Party
     title: str
     amount: Line
-    write_off: Callable[[Line], None]
+    write_off: Callable[[OfferWriter, Line], WrittenOff]
     for_tax: bool = True
+    kept: InForce | None = None
+    contracted: bool = True  # and no plain flow of capital
+    share: float = 1.0  # of the thing, which the party bears
+
+    def same(self, other: Outlay) -> bool:
+        """Return whether a party bears as much of the same thing."""
+        mine = (self.party, self.title, self.share, self.for_tax)
+        return mine == (other.party, other.title, other.share, other.for_tax)
 
 
 def write_off_all(offer: OfferWriter) -> None:
@@ -38,12 +52,25 @@ def write_off_all(offer: OfferWriter) -> None:
         taxed = [outlay for outlay in own if outlay.for_tax]
         if not lowering or not taxed:
             for outlay in own:
-                outlay.write_off(outlay.amount)
+                _write_off(offer, outlay, outlay.amount)
             continue
         section = offer.sheet.section(f"{party.name}: basis for tax")
         kept = _kept(offer, section, [outlay.amount for outlay in taxed], party.key)
         for outlay in own:
-            outlay.write_off(_lowered(section, outlay, kept) if outlay.for_tax else outlay.amount)
+            amount = _lowered(section, outlay, kept) if outlay.for_tax else outlay.amount
+            _write_off(offer, outlay, amount)
+
+
+def _write_off(offer: OfferWriter, outlay: Outlay, amount: Line) -> None:
+    """Let a party write off an amount; who is not the owner for tax does so in its books alone."""
+    whole = outlay.write_off(offer, amount)
+    offer.whole_books.append((replace(outlay, amount=amount), whole))
+    if outlay.kept is not None:
+        title = f"{whole.depreciation.place.split(' / ')[1]}, while in force"
+        section = offer.sheet.section(title)
+        whole = weighed(section, outlay.kept, whole, left_in_books(section, whole))
+    accounts = offer.depreciation if outlay.for_tax else offer.in_books
+    accounts[outlay.party.key].append(whole)
 
 
 def _kept(offer: OfferWriter, section: Section, outlays: list[Line], key: str) -> Line:

@@ -61,31 +61,23 @@ class WriteOff:
         at_once = section.line("Replacements expensed", outlays * operating, unit=unit)
         both = gone.depreciation + at_once
         line = section.line("Depreciation and replacements", both, unit=unit)
-        return WrittenOff(line, gone.book)
+        return WrittenOff(line, gone.book, expensed=at_once)
 
 
-def deduct(
-    offer: OfferWriter, part: Part, party: Party, amount: Line, *, for_tax: bool = True
-) -> None:
-    """Let a party write off what it spent; what is leased is used by another than who does.
-
-    Who is not the owner for tax writes it off in its books alone.
-    """
+def deduct(part: Part, party: Party, user: str, offer: OfferWriter, amount: Line) -> WrittenOff:
+    """Write what a party writes off of what it spent; leased is what has another `user`."""
     own = amount.place.startswith(f"{offer.sheet.name} / ")
     place, title = amount.place.split(" / ")[1], f"{part.title}, {amount.label.lower()}"
     use = None
     if part.write_off.life_in_units is not None:
-        use = offer.basis.demand(part.write_off.service, tuple(offer.terms.measures))
-    accounts = offer.depreciation if for_tax else offer.in_books
-    accounts[party.key].append(
-        offer.assets.depreciation(
-            offer.sheet if own else offer.basis.sheet,
-            f"{title}, {party.name}" if own else f"{title}, {place}",
-            amount,
-            part.write_off,
-            leased=party.key != offer.preset.user,
-            use=use,
-        )
+        use = offer.demand(part.write_off.service)
+    return offer.assets.depreciation(
+        offer.sheet if own else offer.basis.sheet,
+        f"{title}, {party.name}" if own else f"{title}, {place}",
+        amount,
+        part.write_off,
+        leased=party.key != user,
+        use=use,
     )
 
 
