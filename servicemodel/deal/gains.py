@@ -14,7 +14,7 @@ import numpy as np
 
 from servicemodel.deal.roots import crossing, narrowed, straight
 from servicemodel.errors import CalculationError, UsageError, did_you_mean
-from servicemodel.line.nodes import Line, Role
+from servicemodel.model.number import Number
 from servicemodel.offer import CUSTOMER, PROVIDER
 from servicemodel.read import arrays
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from servicemodel.line.nodes import Line
     from servicemodel.model.build import Built
 
     Array = NDArray[np.float64]
@@ -31,15 +32,20 @@ if TYPE_CHECKING:
 
 SIDES = (PROVIDER, CUSTOMER)
 HIGHEST = 1e15  # as high as an amount may be
+LOWER = 0.2  # as high as what fades by the year may be
 NOISE = 1e-9  # a change so small beside what changed it is rounding
 
 
 @dataclass(frozen=True)
 class Gains:
-    """The gains of both sides by one offer of a model."""
+    """The gains of both sides by one offer of a model.
+
+    They are measured `against` one other offer if it is named, else against the customer's best.
+    """
 
     built: Built
     offer: str
+    against: str | None = None
 
     def __post_init__(self) -> None:
         names = self.built.offers
@@ -47,6 +53,11 @@ class Gains:
             raise UsageError(
                 f"no offer is called {self.offer!r}; {did_you_mean(self.offer, names)}"
             )
+        if self.against is not None and self.against not in names:
+            hint = did_you_mean(self.against, names)
+            raise UsageError(f"no offer is called {self.against!r}; {hint}")
+        if self.against == self.offer:
+            raise UsageError(f"{self.offer} is measured against another offer, not against itself")
         if not self.others:
             raise UsageError(f"{self.offer} is the only offer: a zone needs an alternative to it")
         for side in SIDES:
@@ -55,7 +66,9 @@ class Gains:
 
     @cached_property
     def others(self) -> list[str]:
-        """The names of the other offers."""
+        """The names of the other offers, or the one against which gains are measured."""
+        if self.against is not None:
+            return [self.against]
         return [name for name in self.built.offers if name != self.offer]
 
     def worths(self, values: Values) -> Worths:
@@ -131,21 +144,22 @@ def number_at(built: Built, path: str) -> Line:
     return line
 
 
-def ladder(line: Line, read: Callable[[Array], object]) -> Array:
-    """Return rising values of an input at which a function is looked at first.
+def ladder(number: Number, read: Callable[[Array], object]) -> Array:
+    """Return rising values of a number at which a function is looked at first.
 
-    A rate or share goes from 0 to 1, anything else from 0 to 1e15. An input that can't be 0, or
-    not as high, is looked at from a thousandth to the thousandfold of what it is.
+    A rate or share goes from 0 to 1 (to 20 % if it can't be as high), anything else from 0 to 1e15.
+    An input that can't be 0, or not as high, is looked at from a thousandth to the thousandfold of
+    what it is.
     """
-    assert isinstance(line.given, float | int)
-    if line.role is Role.RATE:
-        return np.linspace(0, 1, 17)
-    now = abs(float(line.given))
-    steps = 10.0 ** np.arange(17) * max(10 * now, 1.0)
-    tried = [
-        np.array([low, *steps[steps < top], top])
-        for low, top in ((0.0, HIGHEST), (now / 1000, HIGHEST), (now / 1000, now * 1000))
-    ]
+    if number.share:
+        tried = [np.linspace(0, top, 17) for top in (1.0, LOWER)]
+    else:
+        now = abs(number.now)
+        steps = 10.0 ** np.arange(17) * max(10 * now, 1.0)
+        tried = [
+            np.array([low, *steps[steps < top], top])
+            for low, top in ((0.0, HIGHEST), (now / 1000, HIGHEST), (now / 1000, now * 1000))
+        ]
     for points in tried[:-1]:
         try:
             read(points)
@@ -168,7 +182,7 @@ def range_of(gains: Gains, path: str) -> Range:
     Raises `UsageError` for what is no number, moves nothing, or moves both sides the same way.
     """
     line = number_at(gains.built, path)
-    points = ladder(line, lambda x: gains.of({line: x}))
+    points = ladder(Number(path, line), lambda x: gains.of({line: x}))
     worths = gains.worths({line: points})
     _, without = gains.without(worths)
     gained = {side: worths[gains.offer, side] - without[side] for side in SIDES}

@@ -68,17 +68,16 @@ def openings(gains: Gains, term: Range) -> tuple[tuple[Opening, ...], tuple[str,
         _tell(_along(gains, term, line, (what, path, ""), 0.0, HIGHEST_RATE),
               f"{what} from 0 to {HIGHEST_RATE * 100:.0f} %", found, missed)  # fmt: skip
     _tell(_years(gains, term), f"a contract of 1 to {MOST_YEARS} years", found, missed)
-    paying = _with_payment(gains.built, gains.offer)
+    paying = with_payment(gains.built, gains.offer)
     if paying is not None and paying[1] != term.term.path:
         built, path = paying
         line = built.inputs.by_path[path]
-        cash = built.offers[gains.offer].statements[PROVIDER].cash
-        without = arrays.read([cash], built.timeline, {line: np.array([0.0])})
-        outlay = -float(without[cash][0, 0])
+        outlay = outlay_without(built, gains.offer, line)
         if outlay > 0:
             what = f"a payment at signing by {names[CUSTOMER]}"
             named = (what, path, str(line.unit))
-            opening = _along(Gains(built, gains.offer), term, line, named, 0.0, outlay)
+            other = replace(gains, built=built)
+            opening = _along(other, term, line, named, 0.0, outlay)
             _tell(opening, f"{what} of up to {outlay:,.0f} {line.unit}", found, missed)
     return tuple(found), tuple(missed)
 
@@ -108,7 +107,7 @@ def _along(
     high: float,
 ) -> Opening | None:
     """Return the nearest value of an input at which the zone opens; `named`: what, path, unit."""
-    term = _there(gains.built, term)
+    term = there(gains.built, term)
     assert isinstance(line.given, float | int)
     now = float(line.given)
     ways = [np.linspace(now, bound, LOOKS) for bound in (low, high) if bound != now]
@@ -162,9 +161,9 @@ def _years(gains: Gains, term: Range) -> Opening | None:
         try:
             if fits:
                 timeline = replace(built.timeline, years=years)
-                if not meets(*_ends(replace(built, timeline=timeline), gains.offer, term)):
+                if not meets(*_ends(gains, replace(built, timeline=timeline), term)):
                     continue
-            floor, ceiling = _ends(_rebuilt(built, years), gains.offer, term)
+            floor, ceiling = _ends(gains, _rebuilt(built, years), term)
         except ServiceModelError:  # this horizon has no numbers
             continue
         if meets(floor, ceiling):
@@ -178,19 +177,25 @@ def _rebuilt(built: Built, years: int) -> Built:
     return build(built.scenario.model_copy(update={"timeline": periods}))
 
 
-def _ends(built: Built, offer: str, term: Range) -> tuple[float, float]:
+def _ends(gains: Gains, built: Built, term: Range) -> tuple[float, float]:
     """Return floor and ceiling of a term in another model."""
-    found = ends(Gains(built, offer), _there(built, term), {}, 1)
+    found = ends(replace(gains, built=built), there(built, term), {}, 1)
     return float(found[term.rising][0]), float(found[term.falling][0])
 
 
-def _there(built: Built, term: Range) -> Range:
+def there(built: Built, term: Range) -> Range:
     """Return a term of another model, with room for ends that are elsewhere there."""
     high = min(term.high * 100, term.top)
     return replace(term, term=built.inputs.by_path[term.term.path], high=high)
 
 
-def _with_payment(built: Built, offer: str) -> tuple[Built, str] | None:
+def outlay_without(built: Built, offer: str, payment: Line) -> float:
+    """Return what the provider pays at signing if the customer pays nothing then."""
+    cash = built.offers[offer].statements[PROVIDER].cash
+    return -float(arrays.read([cash], built.timeline, {payment: np.array([0.0])})[cash][0, 0])
+
+
+def with_payment(built: Built, offer: str) -> tuple[Built, str] | None:
     """Return a model whose offer has a co-investment, and the path of its amount."""
     terms = built.scenario.offers[offer]
     if not PRESETS[terms.preset].contract:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from servicemodel.deal.gains import highest_needed, ladder, number_at
+from servicemodel.deal.gains import highest_needed, ladder
 from servicemodel.deal.roots import POINTS, roots
-from servicemodel.deal.target import Target, largest, parse, reached, shortfall
+from servicemodel.deal.shortfall import CLOSE, Question
+from servicemodel.deal.target import DSCR, IRR, PAYBACK, parse
 from servicemodel.errors import UsageError, did_you_mean
-from servicemodel.line.nodes import Role
+from servicemodel.model.number import Number, number_at
 from servicemodel.scenario.overrides import parts
 
 if TYPE_CHECKING:
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from servicemodel.line.nodes import Line
     from servicemodel.model.build import Built
 
     Array = NDArray[np.float64]
 
-CLOSE = 1e-9
 HALVINGS = 60
+UNITS = {PAYBACK: "year"}  # of a metric that is no amount
 
 
 @dataclass(frozen=True)
@@ -64,39 +64,35 @@ class Solution:
 def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> Solution:
     """Return the values of the number at the path `find` at which the target `so_that` holds.
 
-    The target is `<party> <metric> = <number>`, such as `provider irr = 10%` or `provider irr by
-    year 20 = 10%`, of the offer that is named, else of the one in the path. Amounts are looked for
-    from 0 to 1e15, rates and shares from 0 to 1. Raises `UsageError` for what does not exist or
-    can't be read.
+    The target is `<party> <metric> = <number>`, such as `provider irr = 10%`, `provider irr by year
+    20 = 10%` or `provider dscr = 1.3`, `<party> indifferent` (it gains nothing) or `equal gain`, of
+    the offer that is named, else of the one in the path. The number may be that of a year, such as
+    `tariffs.electricity.price.2030`. Amounts are looked for from 0 to 1e15, rates and shares from
+    0 to 1. Raises `UsageError` for what does not exist or can't be read.
     """
-    line = number_at(built, find)
-    name = _offer(built, find, offer)
-    names = {key: party.name for key, party in built.parties.items()}
-    target = parse(so_that, names, built.offers)
-    if target.less == name:
-        raise UsageError(f"{so_that!r}: {name} less {name} is always 0; name another offer")
-    asked = _Question(built, name, target, line)
-    state, tried, looked, notes = asked.search()
-    values, met, missed = asked.put_back(tried)
+    number, asked = number_at(built, find), question(built, find, so_that, offer)
+    search = _Search(asked, number)
+    state, tried, looked, notes = search.search()
+    values, met, missed = search.put_back(tried)
     if state in ("interval", "always"):
-        if missed or not asked.holds_now(state):
+        if missed or not search.holds_now(state):
             state, values, met = "none", [], []
     else:
         state = ("none", "one", "several")[min(len(values), 2)]
-    assert isinstance(line.given, float | int)
+    target = asked.target
     return Solution(
         find,
-        str(line.unit),
-        line.role is Role.RATE,
-        name,
+        number.unit,
+        number.share,
+        asked.offer,
         so_that,
-        names[target.party],
+        built.parties[target.party].name if target.party else "",
         target.metric,
         target.less,
-        {"npv": built.scenario.currency, "irr": "", "payback": "year"}[target.metric],
+        built.scenario.currency if target.is_amount else UNITS.get(target.metric, ""),
         target.value,
-        float(line.given),
-        reached(built, name, target, {})[0][0],
+        number.now,
+        asked.reached({})[0][0],
         state,
         tuple(values),
         tuple(met),
@@ -106,38 +102,45 @@ def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> So
     )
 
 
-@dataclass(frozen=True)
-class _Question:
-    """A target of an offer as a function of one input."""
+def question(built: Built, find: str, so_that: str, offer: str | None = None) -> Question:
+    """Return a target as it is asked of a model; `find` is the path of what is looked for."""
+    name = _offer(built, find, offer)
+    names = {key: party.name for key, party in built.parties.items()}
+    target = parse(so_that, names, built.offers)
+    if target.less == name:
+        raise UsageError(f"{so_that!r}: {name} less {name} is always 0; name another offer")
+    return Question(built, name, target)
 
-    built: Built
-    offer: str
-    target: Target
-    line: Line
+
+@dataclass(frozen=True)
+class _Search:
+    """A target as a function of one number."""
+
+    asked: Question
+    number: Number
 
     def short(self, x: Array) -> Array:
-        """Return how far the target is missed at some values of the input."""
-        return shortfall(self.built, self.offer, self.target, {self.line: x})
+        """Return how far the target is missed at some values of the number."""
+        return self.asked.shortfall(self.number.batch(x))
 
-    def size(self, x: Array) -> float:
-        """Return what the shortfall is rounded against."""
-        return largest(self.built, self.offer, self.target, {self.line: x})
+    def size(self, x: Array) -> Array:
+        """Return what the shortfall is rounded against at each value, or at all of them."""
+        return self.asked.largest(self.number.batch(x))
 
     def search(self) -> tuple[str, list[float], tuple[float, float], list[str]]:
         """Return a state, the values to put back, where it was looked, and notes."""
-        points = ladder(self.line, self.short)
+        points = ladder(self.number, self.short)
         looked = float(points[0]), float(points[-1])
-        end = self.built.timeline.rows["exponent"][-1]
-        if self.target.metric == "payback" and self.target.value > end:
-            told = f"the scenario ends after {self.built.timeline.years} years"
+        target, timeline = self.asked.target, self.asked.built.timeline
+        if target.metric == PAYBACK and target.value > timeline.rows["exponent"][-1]:
+            told = f"the scenario ends after {timeline.years} years"
             return "none", [], looked, [told]
         at_points = self.short(points)
-        if np.ptp(at_points) <= CLOSE * self.size(points):
+        if np.ptp(at_points) <= CLOSE * self.size(points).max():
             if self._zero(points[:2]).all():
                 return "always", [], looked, []
-            return "none", [], looked, [f"{self.line.path} does not move it"]
-        rate = self.line.role is Role.RATE
-        high = looked[1] if rate else highest_needed(points, [at_points])
+            return "none", [], looked, [f"{self.number.path} does not move it"]
+        high = looked[1] if self.number.share else highest_needed(points, [at_points])
         grid = np.linspace(looked[0], high, POINTS)
         zero = np.flatnonzero(self._zero(grid))
         runs = [k for k in zero if k + 1 in zero]
@@ -173,37 +176,29 @@ class _Question:
         kept: list[float] = []
         met: list[float] = []
         missed: list[str] = []
-        values = {self.line: np.array(tried)}
-        found = reached(self.built, self.offer, self.target, values) if tried else []
+        found = self.asked.reached(self.number.batch(np.array(tried))) if tried else []
         for x, (number, said) in zip(tried, found, strict=True):
-            if number is not None and self._met(x, number):
+            if number is not None and self.asked.met(number, float(self.size(np.array([x]))[0])):
                 kept.append(x)
                 met.append(number)
             else:
                 missed.append(f"at {x:.7g} {self._why_not(number, said)}")
         return kept, met, missed
 
-    def _met(self, x: float, number: float) -> bool:
-        missing = abs(number - self.target.value)
-        if self.target.metric == "npv":
-            return missing <= CLOSE * self.size(np.array([x]))
-        return missing <= CLOSE * max(1.0, abs(self.target.value))
-
     def _why_not(self, number: float | None, said: str) -> str:
-        if self.target.metric == "irr":
+        metric = self.asked.target.metric
+        if metric == IRR:
             rates = "several rates of return" if said == "several" else "no rate of return"
             return f"the NPV at that rate is zero, but the cash has {rates}"
-        if self.target.metric == "payback":
+        if metric == PAYBACK:
             return "the cash adds up to zero then, but that is not its payback"
+        if metric == DSCR and number is None:
+            return "nothing is due on loans"
         return "it jumps over the target"
 
     def holds_now(self, state: str) -> bool:
         """Return whether the target holds with the input as it is, if it holds at every value."""
-        if state == "interval":
-            return True
-        ((number, _),) = reached(self.built, self.offer, self.target, {})
-        assert isinstance(self.line.given, float | int)
-        return number is not None and self._met(float(self.line.given), number)
+        return state == "interval" or self.asked.holds()
 
 
 def _offer(built: Built, find: str, offer: str | None) -> str:

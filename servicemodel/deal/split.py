@@ -109,7 +109,7 @@ def _by_investment(gains: Gains, _: float) -> float:
         lines = [
             worth
             for flow, worth in zip(flows, statement.worths, strict=True)
-            if flow.payer == party and flow.activity(party) == "investment"
+            if flow.payer == party and flow.kind.invests
         ]
         values = arrays.read(lines, gains.built.timeline)
         invested[side] = -sum(float(values[line][0]) for line in lines)

@@ -1,7 +1,6 @@
 """What is to come true, as a person writes it: `provider irr = 10%`, `customer npv less sale = 0`.
 
-A target is read once into a party, a metric and a number; how far a model is from it is a function
-without gaps, also where the metric itself has no value.
+A metric is a row of `METRICS`, which says what its number is and what may stand after its name.
 """
 
 from __future__ import annotations
@@ -10,27 +9,39 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from servicemodel.errors import UsageError, did_you_mean
-from servicemodel.read import arrays
 from servicemodel.values import Number, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from numpy.typing import NDArray
+NPV, IRR, PAYBACK = "npv", "irr", "payback"
+DSCR, GAIN, EQUAL_GAIN = "lowest dscr", "gain", "equal gain"
+AMOUNT, RATE, YEARS, RATIO = "an amount", "a rate", "a number of years", "a ratio"
+INDIFFERENT = "indifferent"
 
-    from servicemodel.line.nodes import Line
-    from servicemodel.metric.irr import Irr
-    from servicemodel.metric.payback import Payback
-    from servicemodel.model.build import Built
 
-    Array = NDArray[np.float64]
-    Values = Mapping[Line, Array]
+@dataclass(frozen=True)
+class Metric:
+    """What the number of a metric is, and whether it may be `less` an offer and `by year`."""
 
-METRICS = ("npv", "irr", "payback")
+    number: str
+    less: bool = False
+    by_year: bool = False
+
+
+METRICS = {
+    NPV: Metric(AMOUNT, less=True),
+    IRR: Metric(RATE, less=True, by_year=True),
+    PAYBACK: Metric(YEARS, less=True),
+    DSCR: Metric(RATIO),
+    "dscr": Metric(RATIO),
+    GAIN: Metric(AMOUNT),
+}
+OTHER_NAMES = {"dscr": DSCR}
+FIRST_WORDS = {name.split(" ")[0] for name in (*METRICS, INDIFFERENT)}
 WRITE = "write <party> <metric> = <number>, such as provider irr = 10%"
 BY_YEAR = re.compile(r"by year ([1-9][0-9]{0,2})\b", re.IGNORECASE)
 _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
@@ -40,8 +51,9 @@ _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
 class Target:
     """A metric of a party, of an offer or of its difference from the offer `less`, and its value.
 
-    `value` is an amount for `npv`, a rate per year for `irr`, years for `payback`. An `irr` may be
-    that of the cash `until` the end of a year; 0 is all of it.
+    `value` is an amount for `npv` and `gain`, a rate per year for `irr`, years for `payback`, a
+    ratio for `lowest dscr`. An `irr` may be that of the cash `until` the end of a year; 0 is all of
+    it. An `equal gain` is of no party: what one side gains less what the other one gains is 0.
     """
 
     party: str
@@ -50,23 +62,46 @@ class Target:
     value: float
     until: int = 0
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether the metric is money, which is rounded against the amounts it is made of."""
+        return self.metric == EQUAL_GAIN or METRICS[self.metric].number == AMOUNT
+
 
 def parse(text: str, parties: Mapping[str, str], offers: Iterable[str]) -> Target:
     """Return the target that a text states; `parties` are names by key.
 
-    Raises `UsageError` with the nearest right word.
+    Beside `<party> <metric> = <number>` that is `<party> indifferent`, a gain of 0, and `equal
+    gain`. Raises `UsageError` with the nearest right word.
     """
+    plain = " ".join(text.split())
+    if plain.casefold() == EQUAL_GAIN:
+        return Target("", EQUAL_GAIN, "", 0.0)
+    if plain.casefold().endswith(f" {INDIFFERENT}"):
+        party, rest = _party(plain, parties)
+        if rest.casefold() == INDIFFERENT:
+            return Target(party, GAIN, "", 0.0)
     left, equals, number = text.rpartition("=")
     if not equals or not left.strip() or left.rstrip()[-1] in "<>":
         raise UsageError(f"{text!r} is no target: {WRITE}")
     party, rest = _party(" ".join(left.split()), parties)
-    word, _, more = rest.partition(" ")
-    metric = word.casefold()
-    if metric not in METRICS:
-        raise UsageError(f"no metric is called {word!r}; {did_you_mean(metric, METRICS)}")
+    metric, more = _metric(rest)
     more, until = _until_year(more, metric)
+    if more and not METRICS[metric].less:
+        raise UsageError(f"{text!r} is no target: after {metric} stands `=` and a number")
     less = _less(more, text, list(offers))
-    return Target(party, metric, less, _value(number.strip(), metric), until)
+    value = _value(number.strip(), metric)
+    return Target(party, OTHER_NAMES.get(metric, metric), less, value, until)
+
+
+def _metric(rest: str) -> tuple[str, str]:
+    """Return the name of the metric with which a text begins, and what follows it."""
+    for name in METRICS:
+        if f"{rest} ".casefold().startswith(f"{name} "):
+            return name, rest[len(name) :].strip()
+    word = rest.split(" ")[0]
+    names = [*METRICS, INDIFFERENT]
+    raise UsageError(f"no metric is called {word!r}; {did_you_mean(word.casefold(), names)}")
 
 
 def _until_year(more: str, metric: str) -> tuple[str, int]:
@@ -74,7 +109,7 @@ def _until_year(more: str, metric: str) -> tuple[str, int]:
     found = BY_YEAR.match(more)
     if found is None:
         return more, 0
-    if metric != "irr":
+    if not METRICS[metric].by_year:
         raise UsageError(f"only an irr is that by a year; {metric} is of all years")
     return more[found.end() :].strip(), int(found[1])
 
@@ -86,7 +121,9 @@ def _party(left: str, parties: Mapping[str, str]) -> tuple[str, str]:
         if f"{left} ".casefold().startswith(f"{label} ".casefold()):
             return key, left[len(label) :].strip()
     words = left.split(" ")
-    end = next((k for k, word in enumerate(words) if word.casefold() in METRICS), len(words) - 1)
+    end = next(
+        (k for k, word in enumerate(words) if word.casefold() in FIRST_WORDS), len(words) - 1
+    )
     said = " ".join(words[: max(end, 1)])
     labels = dict.fromkeys(label for label, _ in known)
     raise UsageError(f"no party is called {said!r}; {did_you_mean(said, labels)}")
@@ -110,94 +147,13 @@ def _value(stated: str, metric: str) -> float:
     except ValidationError as problem:
         told = problem.errors()[0]["msg"].removeprefix("Value error, ")
         raise UsageError(f"{told}; {WRITE}") from None
-    percent = stated.endswith("%")
-    if metric == "irr" and not percent and abs(value) > 1:
+    percent, what = stated.endswith("%"), METRICS[metric].number
+    if what == RATE and not percent and abs(value) > 1:
         raise UsageError(f"an irr of {value:g} is {value:.0%}; did you mean {stated}%?")
-    if metric == "irr" and value <= -0.999:
+    if what == RATE and value <= -0.999:
         raise UsageError(f"an irr of {stated} is too low: rates are looked for above -99.9%")
-    if metric != "irr" and percent:
-        what = "an amount" if metric == "npv" else "a number of years"
+    if what != RATE and percent:
         raise UsageError(f"{metric} is {what}: write it without %")
-    if metric == "payback" and value <= 0:
-        raise UsageError(f"a payback is a number of years above 0, not {stated}")
+    if what in (YEARS, RATIO) and value <= 0:
+        raise UsageError(f"a {metric} is {what} above 0, not {stated}")
     return value
-
-
-def shortfall(built: Built, offer: str, target: Target, values: Values) -> Array:
-    """Return how far the target is missed, (positions,): zero where it may hold.
-
-    An NPV is held against its target. A rate of return or a payback is one where the present value
-    of the cash at that rate, or the cash summed up to that time, is zero.
-    """
-    timeline, lines = built.timeline, _read(built, offer, target)
-    read = arrays.read(lines, timeline, values)
-    found = read[lines[0]] - read[lines[1]] if target.less else read[lines[0]]
-    if target.metric == "npv":
-        return np.asarray(found - target.value)
-    times = np.array(timeline.rows["exponent"])
-    if target.metric == "irr":
-        weights = (1 + target.value) ** -times
-    else:
-        weights = _until(times, target.value)
-    summed: Array = np.zeros(found.shape[1])
-    for weight, row in zip(weights, found, strict=True):
-        summed = summed + weight * row
-    return summed
-
-
-def _read(built: Built, offer: str, target: Target) -> list[Line]:
-    """Return the lines that a target is about, of its offer and of the one that it is less."""
-    offers = (offer, target.less) if target.less else (offer,)
-    if target.until:
-        counted = built.metric_lines.cash_until
-        return [counted(name, target.party, target.until) for name in offers]
-    statements = [built.offers[name].statements[target.party] for name in offers]
-    return [s.npv if target.metric == "npv" else s.cash for s in statements]
-
-
-def _until(times: Array, moment: float) -> Array:
-    """Return each period's part in the cash summed up to a moment, straight inside a period."""
-    last = int(np.searchsorted(times, moment, side="left"))
-    if last == len(times):
-        return np.zeros(len(times))
-    weights = (np.arange(len(times)) < last).astype(float)
-    weights[last] = (moment - times[last - 1]) / (times[last] - times[last - 1])
-    return weights
-
-
-def reached(
-    built: Built, offer: str, target: Target, values: Values
-) -> list[tuple[float | None, str]]:
-    """Return the metric itself in each position with its state; None where it has no value."""
-    timeline = built.timeline
-    if target.metric == "npv":
-        npvs = shortfall(built, offer, target, values) + target.value
-        return [(float(npv), "one") for npv in npvs]
-    found = _metric(built, offer, target)
-    read = arrays.read([found.value, found.state], timeline, values)
-    numbers, states = read[found.value], read[found.state]
-    return [
-        (None if np.isnan(number) else float(number), found.state.texts[int(state)])
-        for number, state in zip(numbers, states, strict=True)
-    ]
-
-
-def _metric(built: Built, offer: str, target: Target) -> Irr | Payback:
-    metric_lines = built.metric_lines
-    if target.until:
-        return metric_lines.irr_until(offer, target.party, target.until, target.less)
-    if target.less:
-        difference = metric_lines.difference(offer, target.party, target.less)
-        return difference.irr if target.metric == "irr" else difference.payback
-    if target.metric == "irr":
-        return metric_lines.irr(offer, target.party)
-    return metric_lines.payback(offer, target.party)
-
-
-def largest(built: Built, offer: str, target: Target, values: Values) -> float:
-    """Return the largest amount that the shortfall is made of: what it is rounded against."""
-    offers = (offer, target.less) if target.less else (offer,)
-    statements = [built.offers[name].statements[target.party] for name in offers]
-    lines = [line for statement in statements for line in statement.rows]
-    found = arrays.read(lines, built.timeline, values)
-    return max((float(np.abs(array).max()) for array in found.values()), default=0.0)

@@ -41,7 +41,8 @@ class Zone:
     As the term rises, the side `rising` gains and `falling` loses: `rising` gains from the floor
     on, `falling` up to the ceiling. An end at the bound of `looked` says that the side gains as far
     as was looked, None that it gains at no value. Gains, by party key, are NPV less that of the
-    `alternative`: at the term as it is, and in a zone that is not empty at both ends.
+    `alternative`: at the term as it is, and in a zone that is not empty at both ends. Where that is
+    an offer that was asked for, `taken` is the one that the customer would take.
     """
 
     offer: str
@@ -61,6 +62,7 @@ class Zone:
     gains_at_ceiling: dict[str, float] | None
     openings: tuple[Opening, ...] = ()
     not_found: tuple[str, ...] = ()
+    taken: str = ""
 
     @property
     def empty(self) -> bool:
@@ -78,16 +80,24 @@ class Zone:
         )
 
 
-def zone(built: Built, offer: str, term: str | None = None, *, look_further: bool = True) -> Zone:
+def zone(
+    built: Built,
+    offer: str,
+    term: str | None = None,
+    *,
+    against: str | None = None,
+    look_further: bool = True,
+) -> Zone:
     """Return the zone of one number of the scenario under an offer.
 
     `term` is its path, without it the number by which the customer pays for the offer: fee, usage
     price, savings share or price. `look_further` looks for what would open an empty zone, which
-    takes most of the time. Raises `UsageError` for an offer or a number that does not exist, or
-    that does not move one side up and the other one down; `ServiceModelError` where a gain is zero
-    at several values.
+    takes most of the time. `against` names one offer with which both compare it, whatever the
+    customer would take without it. Raises `UsageError` for an offer or a number that does not
+    exist, or that does not move one side up and the other one down; `ServiceModelError` where a
+    gain is zero at several values.
     """
-    gains = Gains(built, offer)
+    gains = Gains(built, offer, against)
     looked = range_of(gains, term or main_term(built, offer))
     line = looked.term
     assert isinstance(line.given, float | int)
@@ -116,6 +126,7 @@ def zone(built: Built, offer: str, term: str | None = None, *, look_further: boo
         at[ceiling] if is_open and ceiling is not None else None,
         opened,
         missed,
+        "" if against is None else Gains(built, offer).alternative({}),
     )
 
 

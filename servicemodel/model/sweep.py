@@ -13,13 +13,13 @@ import numpy as np
 
 from servicemodel.errors import UsageError, did_you_mean
 from servicemodel.model.build import build
+from servicemodel.model.number import instead, number_at
 from servicemodel.read import arrays
 from servicemodel.scenario import load
-from servicemodel.scenario.marks import Stated, members
-from servicemodel.scenario.overrides import clause_names, parts, path_text, with_values
+from servicemodel.scenario.overrides import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Pair = tuple[str, str]  # offer, party key
-
-SHAPING = ("timeline.start", "timeline.years", "timeline.period", "timeline.timing", "prices")
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ def sweep(
     batch: dict[Line, Array] = {}
     units = {}
     for path, column in columns.items():
-        line, row = _input(built, data, path)
-        batch[line] = column if row is None else _with_row(line, row, column, batch)
-        units[path] = str(line.unit)
+        number = number_at(built, path)
+        batch = number.batch(column, batch)
+        units[path] = number.unit
     names = list(built.offers) if offers is None else [_offer(built, name) for name in offers]
     pairs = [(name, key) for name in dict.fromkeys(names) for key in built.parties]
     read = _read(built, pairs, batch)
@@ -94,63 +92,6 @@ def _columns(values: Mapping[str, ArrayLike]) -> dict[str, Array]:
         told = ", ".join(f"{path} has {len(column)}" for path, column in columns.items())
         raise UsageError(f"all inputs need the same number of values: {told}")
     return columns
-
-
-def _input(built: Built, data: Mapping[str, Any], path: str) -> tuple[Line, int | None]:
-    """Return the input at a path, and which row of it if the path names a year of a table."""
-    by_path = built.inputs.by_path
-    line, row = by_path.get(path), None
-    if line is None:
-        *above, last = parts(path)
-        table = by_path.get(path_text(tuple(above)))
-        if table is not None and isinstance(table.given, dict) and last.isdecimal():
-            years = list(table.given)
-            if float(last) in years:
-                line, row = table, years.index(float(last))
-    elif not isinstance(line.given, float | int):
-        known = [f"{path}.{year}" for year in built.inputs.stated[path].years]
-        if isinstance(line.given, dict):
-            raise UsageError(f"{path} has a number for each of some years: name one, {known[0]}")
-        raise UsageError(f"{path} has several numbers: {_instead(path)}")
-    if line is None:
-        stated = [*_leaves(data), *SHAPING]
-        if path in stated:
-            raise UsageError(f"{path} decides which lines there are: {_instead(path)}")
-        raise UsageError(
-            f"no number stands at {path!r}; {did_you_mean(path, [*by_path, *SHAPING])}"
-        )
-    return line, row
-
-
-def _instead(path: str) -> str:
-    return f"build a model for each value with model.with_values({{{path!r}: ...}})"
-
-
-def _leaves(data: Any, place: tuple[Any, ...] = ()) -> Iterator[str]:
-    """Walk over the paths of what is stated that is no group of others."""
-    stated = data.data if isinstance(data, Stated) else data
-    if isinstance(stated, dict) and "value" in stated:
-        stated = stated["value"]
-    found = members(stated)
-    if not found:
-        yield path_text(place)
-    names = clause_names(stated) if isinstance(stated, list) else list(found)
-    for name, key in zip(names, found.values(), strict=True):
-        inner = stated[key]
-        if name != str(key) and isinstance(inner, dict):  # a clause is called by its one key
-            inner = next(iter(inner.values()))
-        yield from _leaves(inner, (*place, name))
-
-
-def _with_row(line: Line, row: int, column: Array, batch: Mapping[Line, Array]) -> Array:
-    """Return a table's numbers, (keys, positions), with one year of it as given."""
-    assert isinstance(line.given, dict)
-    if line in batch:
-        table = batch[line].copy()
-    else:
-        table = np.repeat(np.array([*line.given.values()], float)[:, np.newaxis], len(column), 1)
-    table[row] = column
-    return table
 
 
 def _offer(built: Built, name: str) -> str:
@@ -194,4 +135,4 @@ def _compare_with_built(
                 if array[place if len(array) > 1 else 0] != theirs[pair][0]:
                     told = " and ".join(columns)
                     path = next(iter(columns))
-                    raise UsageError(f"{told} decides which lines there are: {_instead(path)}")
+                    raise UsageError(f"{told} decides which lines there are: {instead(path)}")

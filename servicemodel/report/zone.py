@@ -1,4 +1,4 @@
-"""A zone and a solved number as a person reads them: at most 80 columns, rounded to the safe side.
+"""A zone as a person reads it: at most 80 columns, rounded to the safe side.
 
 A floor is rounded up and a ceiling down, so that what is printed holds as it stands.
 """
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from servicemodel.deal.openings import Opening
-    from servicemodel.deal.solve import Solution
     from servicemodel.deal.zone import Zone
 
 WIDTH = 80
 UP, DOWN, NEAREST = ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
 MOST_PLACES = 12
-AMOUNTS_END = 1e15  # an amount was looked at as far as it may go
 
 
 def text(zone: Zone, names: Mapping[str, str]) -> str:
@@ -29,11 +27,21 @@ def text(zone: Zone, names: Mapping[str, str]) -> str:
     `names` are the parties' names by key. The text ends with a line break.
     """
     lines = [f"{zone.offer}: {zone.term} in {'%' if zone.share else zone.unit or 'numbers'}"]
-    lines += _wrapped(f"If it is not agreed, {names['customer']} takes {zone.alternative}.")
+    lines += wrapped(_compared(zone, names))
     lines += ["", *_rows(zone, names), ""]
     for sentence in _sentences(zone, names):
-        lines += _wrapped(sentence)
+        lines += wrapped(sentence)
     return "\n".join(lines) + "\n"
+
+
+def _compared(zone: Zone, names: Mapping[str, str]) -> str:
+    """Return what the offer is held against."""
+    if not zone.taken:
+        return f"If it is not agreed, {names['customer']} takes {zone.alternative}."
+    told = f"Held against {zone.alternative}, as was asked"
+    if zone.taken == zone.alternative:
+        return f"{told}; {names['customer']} takes it too if nothing is agreed."
+    return f"{told}; if it is not agreed, {names['customer']} takes {zone.taken}."
 
 
 def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
@@ -223,70 +231,6 @@ def _plain(told: str, share: bool) -> Decimal:
     return number / 100 if share else number
 
 
-def _wrapped(sentence: str) -> list[str]:
+def wrapped(sentence: str) -> list[str]:
+    """Return a sentence as lines, those after the first indented."""
     return textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_long_words=False)
-
-
-METRICS = {"npv": "NPV", "irr": "IRR", "payback": "payback"}
-
-
-def solution_text(solution: Solution) -> str:
-    """Return which values of a number make a target true, and what the metric is now."""
-    metric = METRICS[solution.metric] + (f" by year {solution.until}" if solution.until else "")
-    of = f"{solution.party}'s {metric} under {solution.offer}"
-    if solution.less:
-        of += f" less {solution.less}"
-    target = _metric(solution, solution.target)
-    lines = [*_wrapped(f"{solution.find}: which value makes {of} {target}?"), ""]
-    for sentence in _answers(solution):
-        lines += _wrapped(sentence)
-    told = f"there is no {metric}"
-    if solution.reached_now is not None:
-        told = f"the {metric} is {_metric(solution, solution.reached_now)}"
-    lines += _wrapped(f"It is {_value(solution, solution.now)} now, and {told}.")
-    return "\n".join(lines) + "\n"
-
-
-def _answers(solution: Solution) -> list[str]:
-    values = [_value(solution, value) for value in solution.values]
-    low, high = (_value(solution, end) for end in solution.looked)
-    where = f"from {low} up" if solution.looked[1] >= AMOUNTS_END else f"from {low} to {high}"
-    if solution.state == "always":
-        told = "Every value does: it holds whatever the number is."
-    elif solution.state == "interval":
-        told = f"Every value from {values[0]} to {values[-1]} does."
-    elif solution.state == "none":
-        told = f"No value {where} does."
-    elif solution.state == "one":
-        told = f"{values[0]} does."
-    else:
-        told = f"{len(values)} values do: {' and '.join(values)}."
-    return [told, *(f"{note[0].upper()}{note[1:]}." for note in solution.notes)]
-
-
-def _value(solution: Solution, value: float) -> str:
-    """Return a solved number with seven significant digits."""
-    number = _significant(value * (100 if solution.share else 1))
-    unit = "years" if solution.unit == "year" and number != "1" else solution.unit
-    return f"{number} %" if solution.share else f"{number} {unit}".rstrip()
-
-
-def _metric(solution: Solution, value: float) -> str:
-    number = _significant(value * (100 if solution.metric == "irr" else 1))
-    if solution.metric == "irr":
-        return f"{number} %"
-    unit = "years" if solution.metric == "payback" else solution.metric_unit
-    return f"{number} {unit}"
-
-
-def _significant(value: float) -> str:
-    """Return seven significant digits with thousands.
-
-    >>> _significant(87287.15326644447), _significant(0.21), _significant(1e15)
-    ('87,287.15', '0.21', '1,000,000,000,000,000')
-    """
-    if abs(value) < 1e-9:
-        return "0"
-    decimals = max(6 - math.floor(math.log10(abs(value))), 0)
-    told = f"{value:,.{decimals}f}"
-    return told.rstrip("0").rstrip(".") if "." in told else told

@@ -9,7 +9,8 @@ import pytest
 
 from servicemodel.deal.solve import solve
 from servicemodel.deal.zone import zone
-from servicemodel.report.zone import solution_text, text
+from servicemodel.report.solutions import text as solution_text
+from servicemodel.report.zone import text
 from tests.deal.small import FEE, NAMES, built, flows, shipped
 
 SHIPPED_NAMES = {"provider": "Cooling company", "customer": "Office owner"}
