@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from servicemodel.errors import UsageError, did_you_mean
 
@@ -13,9 +13,35 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from servicemodel.deal.choose import Choices
+    from servicemodel.deal.solve import Solution
+    from servicemodel.deal.split import Split
+    from servicemodel.deal.zone import Zone
+    from servicemodel.deal.zones import Zones
     from servicemodel.model.build import Built
+    from servicemodel.model.buy_out_results import BuyOut
+    from servicemodel.model.checks import Checks
+    from servicemodel.model.differences import Differences
+    from servicemodel.model.lease_results import Lease
+    from servicemodel.model.metrics import Metric
     from servicemodel.model.results import Results
     from servicemodel.model.yearly import YearlyRow
+    from servicemodel.read.sentences import Explanation
+
+    Answer: TypeAlias = (
+        Zone
+        | Zones
+        | Choices
+        | BuyOut
+        | Split
+        | Solution
+        | Checks
+        | Differences
+        | Explanation
+        | Lease
+        | tuple[Metric, ...]
+        | list[dict[str, Any]]
+    )
 
 SHAPE = 1  # of the plain data that answers give
 
@@ -204,6 +230,25 @@ class Statements:
 def envelope(scenario: str) -> dict[str, Any]:
     """Return what every JSON answer begins with; `shape` rises when a key changes its meaning."""
     return {"servicemodel": _version(), "shape": SHAPE, "scenario": scenario}
+
+
+def plain(found: Answer, scenario: str) -> dict[str, Any]:
+    """Return an answer as plain data: see docs/json.md."""
+    from servicemodel.deal.zone import Zone
+    from servicemodel.deal.zones import Zones
+    from servicemodel.read.sentences import Explanation
+
+    told = envelope(scenario)
+    if isinstance(found, Explanation):
+        return told | {"explanation": found.to_dict()}
+    if isinstance(found, tuple):
+        return told | {"metrics": [asdict(metric) for metric in found]}
+    if isinstance(found, list):
+        return told | {"inputs": found}
+    told |= asdict(found)
+    if isinstance(found, Zones):
+        told |= {"open": list(found.open)}
+    return told | {"empty": found.empty} if isinstance(found, Zone) else told
 
 
 def _version() -> str:

@@ -6,12 +6,11 @@ Each method is one call downwards; the command line does nothing that is not her
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from servicemodel.answer import Comparison, envelope, known
+from servicemodel.answer import Comparison, known, plain
 from servicemodel.answer import Statements as Statements
-from servicemodel.errors import UsageError
 from servicemodel.scenario.starters import STARTERS as STARTERS
 
 if TYPE_CHECKING:
@@ -22,29 +21,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
+    from servicemodel.answer import Answer as Answer
     from servicemodel.deal.solve import Solution
     from servicemodel.deal.split import Split
     from servicemodel.deal.zone import Zone
     from servicemodel.model.build import Built
     from servicemodel.model.checks import Checks
     from servicemodel.model.differences import Differences
-    from servicemodel.model.lease_results import Lease
     from servicemodel.model.metrics import Metric
     from servicemodel.read.sentences import Explanation
+    from servicemodel.report.buy_outs import ShownBuyOut
+    from servicemodel.report.choices import ShownChoices
     from servicemodel.report.leases import ShownLease
     from servicemodel.report.presets import Presets
-
-    Answer: TypeAlias = (
-        Zone
-        | Split
-        | Solution
-        | Checks
-        | Differences
-        | Explanation
-        | Lease
-        | tuple[Metric, ...]
-        | list[dict[str, Any]]
-    )
+    from servicemodel.report.zones import ShownZones
 
 
 class Model:
@@ -53,14 +43,15 @@ class Model:
     def __init__(self, data: Any, name: str = "scenario") -> None:
         """Validate and build what a scenario states: a mapping of Python objects, or a file's.
 
-        `name` stands before each mistake in it. Raises `ScenarioError` with all of them.
+        Numbers that it asks to be solved are solved. `name` stands before each mistake in it.
+        Raises `ScenarioError` with all of them.
         """
-        from servicemodel.model.build import build
-        from servicemodel.scenario.load import scenario
+        from servicemodel.deal.solved import solved
 
         self.data = data
         self.name = name
-        self.built: Built = build(scenario(data, name))
+        self.built: Built
+        self.built, self.solved_data = solved(data, name)
 
     @property
     def scenario_hash(self) -> str:
@@ -91,13 +82,14 @@ class Model:
         """Return the NPVs at many values of some inputs, all positions in one call.
 
         `values` are lists of numbers by path, of one length; position k takes the k-th of each, and
-        equals `with_values` of these. The frame has a row per position, offer and party: the
-        values, `npv` and `npv_less_baseline`.
+        equals `with_values` of these; but a number that the scenario solves stays at its value.
+        The frame has a row per position, offer and party: the values, `npv` and
+        `npv_less_baseline`.
         """
         from servicemodel.model.sweep import sweep
         from servicemodel.report import frames
 
-        return frames.sweep(sweep(self.built, self.data, values, offers), self.built)
+        return frames.sweep(sweep(self.built, self.solved_data, values, offers), self.built)
 
     def metrics(self, offer: str, party: str, against: str | None = None) -> tuple[Metric, ...]:
         """Return all metrics of a party under an offer, and of its savings `against` another.
@@ -110,15 +102,35 @@ class Model:
         other = self.built.baseline if against is None else self._offer(against)
         return metrics.metrics(self.built, name, key, other)
 
-    def zone(self, offer: str, term: str | None = None) -> Zone:
+    def zone(self, offer: str, term: str | None = None, *, against: str | None = None) -> Zone:
         """Return the provider's floor and the customer's ceiling of an amount under an offer.
 
-        `term` is the path of the amount, without it that of the offer's first payment.
+        `term` is the path of the amount, without it that of the offer's first payment. Gains are
+        measured against what the customer would take without it, or `against` an offer.
         """
         from servicemodel.deal.zone import zone
         from servicemodel.report.notebook import shown_zone
 
-        return shown_zone(zone(self.built, offer, term), self._names())
+        return shown_zone(zone(self.built, offer, term, against=against), self._names())
+
+    def zones(
+        self,
+        offer: str,
+        beside: str,
+        term: str | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        points: int = 41,
+    ) -> ShownZones:
+        """Return floor and ceiling of a term at many values of the number at the path `beside`.
+
+        Its `frame` has a row per value. Without `low` and `high` it goes from 0 to twice what it
+        is, of a share from 0 to 1, of a payment at signing of 0 up to what the provider spends.
+        """
+        from servicemodel.deal.zones import zones
+        from servicemodel.report.zones import shown
+
+        return shown(zones(self.built, offer, beside, term, low, high, points), self.built)
 
     def split(
         self, offer: str, rule: str = "nash", weight: float = 0.5, term: str | None = None
@@ -131,6 +143,18 @@ class Model:
         from servicemodel.deal.split import split
 
         return split(self.built, offer, rule, weight, term)
+
+    def choose(self, offer: str | None = None) -> ShownChoices:
+        """Return what those who decide would build under each offer, or under one of them.
+
+        It tells what that is worth beside the build that is stated and the one that is best for
+        all, and so what the split incentive costs; its `frame` has all combinations. Raises
+        `UsageError` if no offer states `decides`.
+        """
+        from servicemodel.deal.choose import choose
+        from servicemodel.report.choices import shown
+
+        return shown(choose(self.built, offer), self.built)
 
     def solve(self, find: str, so_that: str, offer: str | None = None) -> Solution:
         """Return the value of the input at path `find` at which a target is met.
@@ -152,11 +176,23 @@ class Model:
 
         return shown(lease(self.built, self._offer(offer)), self.built)
 
+    def buy_out(self, offer: str) -> ShownBuyOut:
+        """Return what the machine of an offer is sold for at the end of each year, by each method.
+
+        Its `frame` has a row per year. Raises `UsageError` for an offer without a clause `buy_out`.
+        """
+        from servicemodel.model.buy_out_results import buy_out
+        from servicemodel.report.buy_outs import shown
+
+        return shown(buy_out(self.built, self._offer(offer)), self.built)
+
     def check(self) -> Checks:
         """Return what was checked of the model, and which inputs rest on assumptions."""
+        from servicemodel.deal import solved
         from servicemodel.model import checks
 
-        return checks.check(self.built)
+        found = checks.check(self.built)
+        return replace(found, checks=(*found.checks, *solved.checks(self.built)))
 
     def show(self) -> list[dict[str, Any]]:
         """Return every value of the scenario, and where it came from, as rows."""
@@ -174,7 +210,7 @@ class Model:
         """Return what another scenario states differently, and what that does to each NPV."""
         from servicemodel.model.differences import differences
 
-        return differences(self.built, other.built, (self.data, other.data))
+        return differences(self.built, other.built, (self.solved_data, other.solved_data))
 
     def explain(
         self, offer: str, party: str, line: str = "NPV", *, period: int = 1, depth: int = 3
@@ -185,32 +221,10 @@ class Model:
         its statements, such as `EBITDA`, or a metric of its loans, such as `lowest DSCR`.
         Raises `UsageError` for a name that does not exist.
         """
-        from servicemodel.read import arrays, sentences
-        from servicemodel.report.notebook import shown_explanation
+        from servicemodel.report.explained import explained
 
-        built = self.built
-        found = built.offers[self._offer(offer)]
-        name = built.parties[self._party(party)].name
-        labels = {
-            item.label: item
-            for section in found.sheet.sections
-            if section.title.startswith(f"{name}:")
-            for item in section.lines
-        }
-        key, others = self._party(party), []
-        if line not in labels:
-            told = built.metric_lines.of_loans(found.name, key)
-            stated = [row.line for row in built.accounts.of(found.name, key)]
-            labels |= {metric: value for metric, value, *_ in told}
-            labels |= {item.label: item for item in stated}
-            others = [built.accounts.sheet, built.metric_lines.sheet]
-        wanted = labels[known("line", line, labels)]
-        if not 0 <= period <= built.timeline.count:
-            raise UsageError(f"period {period} is not between 0 and {built.timeline.count}")
-        more = [item for sheet in others for item in sheet.lines()]
-        values = arrays.read([*built.lines(), *more], built.timeline)
-        tree = sentences.explain(wanted, period, values, built.timeline, depth=depth)
-        return shown_explanation(tree)
+        name, key = self._offer(offer), self._party(party)
+        return explained(self.built, name, key, line, period, depth)
 
     def text(self, found: Answer) -> str:
         """Return an answer of this model as a person reads it."""
@@ -220,18 +234,7 @@ class Model:
 
     def to_dict(self, found: Answer) -> dict[str, Any]:
         """Return an answer as plain data, as `--json` prints it: see docs/json.md."""
-        from servicemodel.deal.zone import Zone
-        from servicemodel.read.sentences import Explanation
-
-        told = envelope(self.built.scenario.name)
-        if isinstance(found, Explanation):
-            return told | {"explanation": found.to_dict()}
-        if isinstance(found, tuple):
-            return told | {"metrics": [asdict(metric) for metric in found]}
-        if isinstance(found, list):
-            return told | {"inputs": found}
-        told |= asdict(found)
-        return told | {"empty": found.empty} if isinstance(found, Zone) else told
+        return plain(found, self.built.scenario.name)
 
     def to_workbook(
         self, path: Path | str, *, party: str | None = None, force: bool = False
@@ -268,14 +271,27 @@ class Model:
 
         return written.left_behind(self.data)
 
-    def chart(self, kind: str, *, offer: str | None = None, party: str | None = None) -> Figure:
-        """Return a matplotlib figure: `zone`, `cash`, `bridge` or `npv`.
+    def chart(
+        self,
+        kind: str,
+        *,
+        offer: str | None = None,
+        party: str | None = None,
+        beside: str | None = None,
+        term: str | None = None,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> Figure:
+        """Return a matplotlib figure: `zone`, `two terms`, `cash`, `bridge` or `npv`.
 
-        `zone` and `bridge` are of one offer, the others of all or of one beside the baseline.
+        The first two and `bridge` are of one offer, the others of all or of one beside the
+        baseline. `beside`, `term`, `low` and `high` are those of `zones`, for `two terms`; without
+        `beside` that is a payment at signing.
         """
         from servicemodel.report import chart
 
-        return chart.figure(self.built, kind, offer, party)
+        two = chart.Beside(beside, term, low, high)
+        return chart.figure(self.built, kind, offer, party, two)
 
     def to_chart(
         self,
@@ -284,12 +300,17 @@ class Model:
         *,
         offer: str | None = None,
         party: str | None = None,
+        beside: str | None = None,
+        term: str | None = None,
+        low: float | None = None,
+        high: float | None = None,
         force: bool = False,
     ) -> None:
         """Write a chart to an svg or png file; one that is there only if told to `force` it."""
         from servicemodel.report import chart
 
-        chart.write(self.built, path, kind, offer, party, force=force)
+        two = chart.Beside(beside, term, low, high)
+        chart.write(self.built, path, kind, offer, party, two, force=force)
 
     def export(
         self,

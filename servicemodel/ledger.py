@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from servicemodel.line.nodes import Line
 
 Treatment = Literal["income", "deducted", "capitalised", "none"]
-Activity = Literal["operating", "investment", "financing", "tax"]
+Activity = Literal["operating", "investment", "financing", "tax", "valued"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Kind:
     """What a kind of flow means for tax: for the one who pays it and the one who gets it.
 
     `cause` is the part of a bridge from one offer to another to which it belongs. `received` is
-    the activity of who gets it, where that is another: a buyer invests what a seller earns.
+    the activity of who gets it, where that is another: a buyer invests what a seller earns. What
+    is `valued` is paid by nobody: it counts in an NPV, and in no account.
     """
 
     name: str
@@ -43,6 +44,11 @@ class Kind:
     payee: Treatment
     cause: str
     received: Activity | None = None
+
+    @property
+    def invests(self) -> bool:
+        """Whether who pays it invests; a grant that is passed on is no investment."""
+        return self.activity == "investment" and self.cause != GRANTS
 
 
 MACHINE, FEES = "purchase and making of the machine", "fees instead of a price"
@@ -64,18 +70,29 @@ KINDS = {
         Kind("insurance", "operating", "deducted", "none", "insurance"),
         Kind("property tax", "operating", "deducted", "none", "property tax"),
         Kind("contract overhead", "operating", "deducted", "none", "contract overhead"),
+        Kind("deposit", "financing", "none", "none", FEES),
+        Kind("deposit returned", "financing", "none", "none", FEES),
+        Kind("interest on deposit", "operating", "deducted", "income", FEES),
+        Kind("connection charge", "operating", "deducted", "income", FEES),
         Kind("co-investment", "operating", "deducted", "income", FEES),
         Kind("service fee", "operating", "deducted", "income", FEES),
         Kind("usage fee", "operating", "deducted", "income", FEES),
         Kind("savings share", "operating", "deducted", "income", FEES),
         Kind("performance", "operating", "deducted", "income", FEES),
         Kind("lease payment", "operating", "deducted", "income", FEES),
+        Kind("credit loss", "operating", "deducted", "income", "credit loss"),
+        Kind("service valued", "valued", "none", "none", "service valued"),
+        Kind("termination fee", "operating", "deducted", "income", FEES),
+        Kind("buy-out price", "investment", "capitalised", "income", MACHINE),
+        Kind("price at the end", "investment", "deducted", "income", "value left at the end"),
         Kind("value left at the end", "investment", "none", "income", "value left at the end"),
         Kind("running flow", "operating", "deducted", "income", OTHER_FLOWS),
         Kind("capital flow", "investment", "capitalised", "income", OTHER_FLOWS),
         Kind("untaxed flow", "operating", "none", "none", OTHER_FLOWS),
         Kind("grant", "investment", "none", "none", GRANTS),
         Kind("subsidy", "operating", "none", "income", GRANTS),
+        Kind("grant passed on", "investment", "none", "none", GRANTS),
+        Kind("subsidy passed on", "operating", "deducted", "income", GRANTS),
         Kind("tax credit", "tax", "none", "none", GRANTS),
         Kind("VAT", "operating", "deducted", "none", "VAT"),
         Kind("VAT on a purchase", "investment", "capitalised", "none", "VAT"),
@@ -89,6 +106,9 @@ KINDS = {
         Kind("income tax", "tax", "none", "none", "income tax"),
     )
 }
+BY_CLAUSES = (  # what clauses ask of the customer as the contract runs
+    *("service fee", "usage fee", "savings share", "performance", "lease payment"),
+)
 DEPRECIATION = "depreciation"  # what is deducted of an outlay, though nobody is paid for it
 DEDUCTIBLE = (*(kind.name for kind in KINDS.values() if kind.payer == "deducted"), DEPRECIATION)
 TAXABLE = tuple(kind.name for kind in KINDS.values() if kind.payee == "income")

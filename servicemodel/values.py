@@ -23,6 +23,8 @@ from servicemodel.errors import said
 
 NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
+UNSOLVED = 1.0  # what a number is before it is solved, if nothing says where to begin
+TARGET = 'write {solve: "provider irr = 10%"}'
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
@@ -38,7 +40,8 @@ class Quantity(Fields):
     """A number, or numbers by year, and where they come from: grade A is best, D an assumption.
 
     `years` has the numbers by year where the field takes a path or a schedule; `value` is then
-    the first of them.
+    the first of them. A number may be solved instead of stated: `solve` says for which target,
+    `under` which offer; until it is, `value` is `start`.
     """
 
     value: float
@@ -48,6 +51,9 @@ class Quantity(Fields):
     note: str = ""
     low: float | None = None
     high: float | None = None
+    solve: Annotated[str, Field(max_length=200)] = ""
+    start: Annotated[float | None, Field(alias="from")] = None
+    under: str = ""
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -58,6 +64,10 @@ class Quantity(Fields):
     def _in_order(self) -> Quantity:
         if self.years and (self.low is not None or self.high is not None):
             raise ValueError("low and high stand beside one number, not beside numbers by year")
+        if self.solve and (self.low is not None or self.high is not None):
+            raise ValueError("low and high stand beside a stated number, not a solved one")
+        if not self.solve and (self.start is not None or self.under):
+            raise ValueError("from and under stand beside solve, which says what is to hold")
         if self.low is not None and self.low > self.value:
             raise ValueError(f"low is {self.low:g}, which is above the value of {self.value:g}")
         if self.high is not None and self.high < self.value:
@@ -133,6 +143,8 @@ def _quantity(stated: Any) -> Any:
         return stated
     if not isinstance(stated, dict) or _by_year(stated):
         return _valued(stated)
+    if "solve" in stated:
+        return _solved(stated)
     if "value" not in stated:
         return stated
     if "years" in stated:
@@ -140,6 +152,19 @@ def _quantity(stated: Any) -> Any:
     told = {key: item for key, item in stated.items() if key not in ("value", "low", "high")}
     told |= {key: _number(stated[key]) for key in ("low", "high") if stated.get(key) is not None}
     return told | _valued(stated["value"])
+
+
+def _solved(stated: dict[Any, Any]) -> dict[Any, Any]:
+    """Return the fields of a number that is to be solved: it begins where `from` says, or at 1."""
+    if "value" in stated:
+        raise ValueError("a number is stated or solved: leave out value or solve")
+    if not isinstance(stated["solve"], str) or not stated["solve"].strip():
+        raise ValueError(f"{said(stated['solve'])} is no target; {TARGET}")
+    start = stated.get("from")
+    if start is None:
+        return {key: item for key, item in stated.items() if key != "from"} | {"value": UNSOLVED}
+    number = _number(start)
+    return stated | {"value": number, "from": number}
 
 
 def _by_year(stated: dict[Any, Any]) -> bool:
@@ -171,6 +196,8 @@ Numbers = Annotated[Quantity, BeforeValidator(_quantity)]
 
 def _in_range(low: float, high: float, what: str) -> Any:
     def check(quantity: Quantity) -> Quantity:
+        if quantity.solve and quantity.start is None and quantity.value == UNSOLVED:
+            return quantity.model_copy(update={"value": min(max(UNSOLVED, low), high)})
         ends = [end for end in (quantity.low, quantity.high) if end is not None]
         for value in (*quantity.numbers, *ends):
             if not low <= value <= high:
@@ -203,6 +230,9 @@ Discount = Annotated[DiscountRate, BeforeValidator(_quantity), AfterValidator(_o
 Size = Annotated[
     Sized, BeforeValidator(_quantity), AfterValidator(_one), _checked(1e-9, 1e15, "above 0")
 ]
+Elasticity = Annotated[
+    Number, _checked(-10, 0, "an elasticity between -10 and 0: dearer use is less use")
+]
 Days = Annotated[Number, _checked(0, 366, "a number of days between 0 and 366")]
 Fading = Annotated[
     Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
@@ -224,6 +254,7 @@ def _whole(what: str) -> Any:
 
 
 WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), _whole("year")]
+Months = Annotated[Number, _checked(1, 120, "between 1 and 120"), _whole("month")]
 MonthNumber = Annotated[Number, _checked(1, 12, "a month from 1 to 12"), _whole("month")]
 
 

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 class WrittenOff:
     """What is written off in each period, and what is left in the books.
 
-    `opening` is what stood there before signing, if anything did.
+    `opening` is what stood there before signing, if anything did; `expensed` is that part of what
+    is written off which never stood there.
     """
 
     depreciation: Line
     book: Line
     opening: Line | None = None
+    expensed: Line | None = None
 
 
 def share_by_age(section: Section, life: Line) -> Line:

@@ -9,7 +9,7 @@ from servicemodel.line.nodes import Role
 from servicemodel.line.words import period_length, tiny, years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from servicemodel.block.growth import Index
     from servicemodel.clause.indexation import Indexation
@@ -24,14 +24,36 @@ class Payment:
     """What a clause lets the customer pay in any case, as a lease counts it.
 
     `cash` is at the prices of its period, `level` the index at which it stands, `earned` the
-    accrued amount; `ahead` says that it stands one column before the period that it pays for.
+    accrued amount, None if that is spread over the lease; `ahead` says that it stands one column
+    before the period that it pays for.
     """
 
     label: str
     cash: Expression
-    earned: Expression
+    earned: Expression | None
     level: Line | None = None
     ahead: bool = False
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a price for the machine may read where a contract ends before its time.
+
+    All as if the contract ran on: `cash` is the owner's in each period, `running` that part of it
+    which a contract that ends with the period still brings, `book` what stands in its books then,
+    `spent` what it spent at signing (one number). `factor` discounts at its rate. `leaving` is the
+    share of the contract for which a price is paid, None if it never ends; `sell` lets it be paid,
+    and `prices` takes the price of each method.
+    """
+
+    cash: Line
+    running: Line
+    book: Line
+    spent: Line
+    factor: Line
+    leaving: Line | None
+    sell: Callable[[Line, str], None]
+    prices: dict[str, Line]
 
 
 @dataclass(frozen=True)
@@ -41,8 +63,11 @@ class Deal:
     `number(path, label, quantity, unit, role)` writes an input that the scenario states below the
     offer, `series` one that may be a path by year, `schedule` one by years since the start;
     `index(terms, place)` is an index as the clause states it; `quantity(service)` the demand for a
-    service (the only one without a name); `costs(offer, items)` what some items cost under an
-    offer's build, whoever bears them. What is paid in any case is added to `payments`.
+    service (the only one without a name), `demand(service)` that without measures; `costs(offer,
+    items)` what some items cost under an offer's build, whoever bears them; `tariff(name)` its unit
+    and price, and `energy(name)` what is paid at that price now; `flow(name)` a plain flow and its
+    kind, for clauses that come after these; `left` is what is left of machines at the end. What is
+    paid in any case is added to `payments`.
     """
 
     section: Section
@@ -57,8 +82,14 @@ class Deal:
     schedule: Callable[..., Line]
     index: Callable[[Indexation | None, str], Index | None]
     quantity: Callable[[str | None], Line]
+    demand: Callable[[str], Line]
     costs: Callable[[str, Sequence[str]], list[Line]]
+    tariff: Callable[[str], tuple[str, Line]]
+    energy: Callable[[str], list[Line]]
+    flow: Callable[[str], tuple[Line, str]]
     payments: list[Payment] = field(default_factory=list)
+    ending: Ending | None = None
+    left: Collection[Line] = ()
 
     def term(
         self, place: str, label: str, first: Quantity | None, last: Quantity | None

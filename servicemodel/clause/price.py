@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import model_validator
 
+from servicemodel.clause.instalments import whole
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import last_period, spread
 from servicemodel.values import Amount, Fields, Schedule
@@ -28,9 +29,7 @@ class Price(Fields):
     def _whole(self) -> Price:
         if self.amount is None and self.instalments is None:
             raise ValueError("state an amount, instalments, or both")
-        together = sum(self.instalments.numbers) if self.instalments else 1
-        if abs(together - 1) > 1e-9:
-            raise ValueError(f"the instalments add up to {together:.6g}, not to 1")
+        whole(self.instalments)
         return self
 
 

@@ -21,10 +21,12 @@ COMMANDS = {  # in the order of the help: the first line of each command's own h
     "compare": "Show what every offer is worth to every party, and why.",
     "zone": "Show from which amount on the provider gains, and up to which the customer.",
     "split": "Show how provider and customer may share what an offer brings them together.",
+    "choose": "Show what those who decide would build, and what the split incentive costs.",
     "solve": "Find the value of one number so that a target is met.",
     "metrics": "Show all metrics of a party under an offer.",
     "offers": "Show the kinds of offer there are: who owns, does, pays and risks what.",
     "lease": "Show whether an offer contains a lease (IFRS 16), and what it looks like.",
+    "buy-out": "Show what the machine of a contract is sold for if it ends early.",
     "explain": "Show why a number is what it is.",
     "check": "Check a scenario, and tell what it assumes.",
     "show": "Show every value of a scenario, and where it came from.",
@@ -47,7 +49,8 @@ class Verbs(click.Group):
         """Load a command, None if there is none of that name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"servicemodel.cli.{name}").command
+        module = f"servicemodel.cli.{name.replace('-', '_')}"
+        command: click.Command = importlib.import_module(module).command
         command.name = name
         return command
 

@@ -45,6 +45,11 @@ csv_dialect = click.option(
     type=click.Choice(["comma", "semicolon"]),
     help="comma: 0.5 between commas, as without it; semicolon: 0,5 between semicolons.",
 )
+beside = click.option(
+    "--beside", metavar="PATH", help="A second number: floor and ceiling at each of its values."
+)
+lowest = click.option("--from", "low", type=float, help="Its lowest value; without it 0.")
+highest = click.option("--to", "high", type=float, help="Its highest; without it twice what it is.")
 force = click.option("--force", is_flag=True, help="Write over what is there already.")
 
 

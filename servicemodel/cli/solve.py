@@ -16,7 +16,7 @@ from servicemodel.cli import options
     required=True,
     metavar="TARGET",
     help="What must hold: 'provider irr = 10%', 'provider irr by year 20 = 10%', "
-    "'customer npv less sale = 0'.",
+    "'provider dscr = 1.3', 'customer npv less sale = 0', 'customer indifferent', 'equal gain'.",
 )
 @click.option("--offer", help="The offer that is meant, if the path does not name it.")
 @options.as_json

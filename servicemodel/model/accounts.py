@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from servicemodel.ledger import LOANS
 from servicemodel.line.nodes import Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import add, maximum, operating, where
@@ -28,7 +29,9 @@ ACTIVITIES = {  # label of the sum of cash
     "operating": "Cash from operating",
     "tax": "Cash from taxes",
     "investment": "Cash from investment",
+    "financing": "Cash from deposits",  # that of loans stands apart
 }
+DEPOSIT, RETURNED = "deposit", "deposit returned"
 SHIELD = "tax shield"  # what loans save of tax stands with them
 
 
@@ -187,7 +190,7 @@ class _Writer:
         return (*rows, Row(cash, sums=True)), cash
 
     def _of_loans(self, flow: Flow) -> bool:
-        return flow.activity(self.party) == "financing" or flow.kind.name == SHIELD
+        return flow.kind.cause == LOANS
 
     def _balance(self, profit: Line, cash: Line) -> tuple[tuple[Row, ...], Line, Line]:
         open_ = self._not_settled()
@@ -211,8 +214,14 @@ class _Writer:
             owned.append(summed("Debt service reserves", [one.balance for one in self.reserves]))
         if open_:
             owned.append(summed("Receivables and prepaid", [line for line, _ in open_]))
+        deposits = self._deposits(section)
+        left = any(flow.kind.name == DEPOSIT and flow.payer == self.party for flow in self.flows)
+        if deposits is not None and left:
+            owned.append(so_far("Deposits left with others", deposits))
         assets = summed("Assets", owned)
         owed: list[Line] = []
+        if deposits is not None and not left:
+            owed.append(so_far("Deposits held", deposits))
         if open_:
             owed.append(summed("Payables and deferred income", [line for _, line in open_]))
         if self.loans:
@@ -234,6 +243,16 @@ class _Writer:
             *map(Row, owed), *map(Row, equity), Row(sources, sums=True), Row(gap),
         )  # fmt: skip
         return rows, assets, gap
+
+    def _deposits(self, section: Section) -> Line | None:
+        """Write what is paid in deposits less what is returned; a party leaves or takes them."""
+        paid = [flow.line for flow in self.flows if flow.kind.name == DEPOSIT]
+        back = [flow.line for flow in self.flows if flow.kind.name == RETURNED]
+        if not paid:
+            return None
+        whole = self._sum(section, "Deposits in the period", paid)
+        less = self._sum(section, "Deposits returned in the period", back)
+        return section.line("Deposits less those returned", whole - less, unit=self.money)
 
     def _not_settled(self) -> list[tuple[Line, Line]]:
         """Write what is earned and not paid yet, or paid before: what is owed to it, and by it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from servicemodel.line.words import add, operating, period_length, spread, tiny, years
 from servicemodel.model.parts import Part, write_measure
 from servicemodel.model.plant import Plant, write_plant
+from servicemodel.model.use import Behaviours
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from servicemodel.line.nodes import Expression, Line
     from servicemodel.line.sheet import Section, Sheet
     from servicemodel.model.basis import Basis
+    from servicemodel.model.use import BehaviourLines
     from servicemodel.model.write_off import WriteOff
     from servicemodel.scenario.machines import Upkeep
 
@@ -42,7 +44,8 @@ class Assets:
     def __init__(self, basis: Basis) -> None:
         self.basis = basis
         self._plants: dict[tuple[str, str], Plant] = {}
-        self._running: dict[tuple[str, str, tuple[str, ...]], Running] = {}
+        self.behaviours = Behaviours(self)
+        self._running: dict[tuple[object, ...], Running] = {}
         self._measures: dict[str, Part] = {}
         self._depreciations: dict[tuple[Line, Line, Line | None], WrittenOff] = {}
 
@@ -80,24 +83,36 @@ class Assets:
             self._depreciations[key] = rule.written(section, outlays, share, use)
         return self._depreciations[key]
 
-    def running(self, asset: str, variant: str, measures: tuple[str, ...]) -> Running:
-        """Return what an asset costs to run under a build, with the measures that act on it."""
+    def running(
+        self, asset: str, variant: str, measures: tuple[str, ...], behaviour: BehaviourLines
+    ) -> Running:
+        """Return what an asset costs to run under a build, with the measures that act on it.
+
+        Offers whose behaviour changes nothing of it share these lines.
+        """
         terms = self.basis.scenario.assets[asset]
         targets = {terms.provides, asset}
         stated = self.basis.scenario.measures
         acting = tuple(sorted(m for m in measures if targets & set(stated[m].lowers)))
-        key = (asset, variant, acting)
+        change = behaviour.change_of(terms.provides)
+        careless = behaviour.careless if terms.maintenance is not None else None
+        key = (asset, variant, acting, change, careless)
         if key not in self._running:
-            self._running[key] = self._write_running(asset, variant, acting)
+            own = None if change is None and careless is None else behaviour
+            self._running[key] = self._write_running(asset, variant, acting, own)
         return self._running[key]
 
-    def _write_running(self, name: str, variant: str, measures: tuple[str, ...]) -> Running:
+    def _write_running(
+        self, name: str, variant: str, measures: tuple[str, ...], behaviour: BehaviourLines | None
+    ) -> Running:
         basis = self.basis
         terms = basis.scenario.assets[name]
         plant = self.plant(name, variant)
         suffix = f", with {', '.join(measures)}" if measures else ""
+        suffix += f", under {behaviour.offer}" if behaviour is not None else ""
         section = basis.sheet.section(f"Running: {name}, {variant}{suffix}")
-        demand = basis.demand(terms.provides, measures)
+        demand = basis.demand(terms.provides, measures, behaviour)
+        careless = behaviour.careless if behaviour is not None else None
         bill = {}
         if terms.tariff is not None and plant.efficiency is not None:
             tariff = basis.tariffs[terms.tariff]
@@ -121,12 +136,14 @@ class Assets:
             upkeep = self._upkeep(
                 section, name, plant, demand, "Maintenance", terms.maintenance, "maintenance"
             )
+            upkeep = _with_care(section, upkeep, careless)
             if terms.maintenance.cost is not None:
                 made = terms.maintenance.cost
                 where = ("maintenance", "cost")
                 cost = self._upkeep(
                     section, name, plant, demand, "Cost of maintenance", made, *where
                 )
+                cost = _with_care(section, cost, careless)
         return Running(bill, upkeep, cost)
 
     def _upkeep(
@@ -182,3 +199,11 @@ class Assets:
             for part, formula in parts.items()
         ]
         return section.line(label, add(lines) if lines else 0, unit=money)
+
+
+def _with_care(section: Section, upkeep: Line, careless: Line | None) -> Line:
+    """Return upkeep as it is with the care that is taken."""
+    if careless is None:
+        return upkeep
+    label = f"{upkeep.label} with careless use"
+    return section.line(label, upkeep * (1 + careless), unit=str(upkeep.unit))

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servicemodel.block import growth
+from servicemodel.block import fee_index, growth
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import operating, period, period_length, stated_at, years
+from servicemodel.model.building import held
 from servicemodel.model.late import Delays
 from servicemodel.scenario.overrides import path_text
 from servicemodel.scenario.schema import Growth
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from servicemodel.clause.indexation import Indexation
     from servicemodel.line.sheet import Section
     from servicemodel.model.inputs import Inputs
+    from servicemodel.model.use import BehaviourLines
     from servicemodel.scenario.schema import Scenario
 
 
@@ -51,8 +53,10 @@ class Basis:
             self._write_index(name)
         self.tariffs = {name: self._write_tariff(name) for name in scenario.tariffs}
         self.demands = {name: self._write_demand(name) for name in scenario.services}
-        self._lowered: dict[tuple[str, tuple[str, ...]], Line] = {}
+        self._lowered: dict[tuple[str, tuple[str, ...], Line | None], Line] = {}
+        self._clause_indices: dict[str, growth.Index] = {}
         self.delays = Delays(self)
+        self.building = held(self)
         self._given: dict[tuple[str, str], Line] = {}
 
     def raised(self, amount: Expression, index: str | None) -> Expression:
@@ -100,6 +104,14 @@ class Basis:
             return None
         if terms.plain is not None:
             return self.indices[terms.plain]
+        if place not in self._clause_indices:
+            self._clause_indices[place] = self._basket(section, terms, place, label, group)
+        return self._clause_indices[place]
+
+    def _basket(
+        self, section: Section, terms: Indexation, place: str, label: str, group: str
+    ) -> growth.Index:
+        """Write a basket of indices as a clause limits and reviews it."""
 
         def number(at: str, name: str) -> Line | None:
             quantity = getattr(terms, at)
@@ -121,27 +133,48 @@ class Basis:
             )
             for name, weight in terms.weights.items()
         ]
-        return growth.limited_index(
-            section,
-            weights,
-            number("fixed", "fixed part"),
-            number("cap", "highest rise per year"),
-            number("floor", "lowest rise per year"),
-            f"{label}: index",
+        fixed = number("fixed", "fixed part")
+        cap = number("cap", "highest rise per year")
+        floor = number("floor", "lowest rise per year")
+        name = f"{label}: index"
+        if terms.yearly:
+            return growth.limited_index(section, weights, fixed, cap, floor, name)
+        first = self._first_review(terms, group, label)
+        lag = number("lag_months", "months before a review that an index is read")
+        dead_band = number("dead_band", "change that is not applied")
+        reviews = fee_index.Reviews(cap, floor, first, lag, dead_band)
+        write = fee_index.from_base if terms.method == "base" else fee_index.chained
+        return write(section, weights, fixed, reviews, name)
+
+    def _first_review(self, terms: Indexation, group: str, label: str) -> Line | None:
+        """Return how many periods are over at the first review, None if it is an anniversary."""
+        timeline = self.inputs.timeline
+        months = ((terms.review_month or timeline.start.month) - timeline.start.month) % 12
+        if not months:
+            return None
+        return self.given(
+            group, f"{label}: periods before the first review", months * timeline.per_year // 12
         )
 
-    def demand(self, service: str, measures: tuple[str, ...]) -> Line:
-        """Return the demand for a service with some measures in place, written once."""
+    def demand(
+        self, service: str, measures: tuple[str, ...], behaviour: BehaviourLines | None = None
+    ) -> Line:
+        """Return the demand for a service with measures in place and as people behave, once."""
         acting = tuple(m for m in measures if service in self.scenario.measures[m].lowers)
-        if not acting:
+        change = None if behaviour is None else behaviour.change_of(service)
+        if not acting and change is None:
             return self.demands[service]
-        key = (service, acting)
+        key = (service, acting, change)
         if key not in self._lowered:
-            whole = self.demands[service]
-            section = self.sheet.section(f"Demand for {service} with {', '.join(acting)}")
-            self._lowered[key] = section.line(
-                f"Demand for {service}", self.lowered(whole, service, acting), unit=str(whole.unit)
-            )
+            whole, title = self.demands[service], f"Demand for {service}"
+            title += f" with {', '.join(acting)}" if acting else ""
+            formula = self.lowered(whole, service, acting)
+            if behaviour is not None and change is not None:
+                title += f" under {behaviour.offer}"
+                formula = formula * (1 + change)
+            section = self.sheet.section(title)
+            label = f"Demand for {service}"
+            self._lowered[key] = section.line(label, formula, unit=str(whole.unit))
         return self._lowered[key]
 
     def lowered(self, whole: Expression, target: str, measures: tuple[str, ...]) -> Expression:

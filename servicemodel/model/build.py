@@ -76,6 +76,23 @@ def timeline_of(scenario: Scenario) -> Timeline:
     return Timeline(terms.start, terms.years, terms.period, terms.timing, terms.tax_year_end)
 
 
+def _offers(
+    scenario: Scenario,
+    basis: Basis,
+    assets: Assets,
+    parties: dict[str, Party],
+    factors: dict[str, Line],
+) -> dict[str, OfferModel]:
+    """Write the offers, those first that hold after the contract of another one."""
+    writers: dict[str, OfferWriter] = {}
+    found: dict[str, OfferModel] = {}
+    for name, terms in sorted(scenario.offers.items(), key=lambda pair: pair[1].term is not None):
+        writer = OfferWriter(name, terms, basis, assets, parties, factors, others=writers)
+        found[name] = writer.write()
+        writers[name] = writer
+    return {name: found[name] for name in scenario.offers}
+
+
 def build(scenario: Scenario) -> Built:
     """Write the sheets of a scenario: Inputs, Basis, one per offer, Comparison."""
     timeline = timeline_of(scenario)
@@ -93,10 +110,7 @@ def build(scenario: Scenario) -> Built:
     common = next(iter(factors.values()))
     if scenario.common_rate is not None:
         common = common_factor(basis, scenario.common_rate)
-    offers = {
-        name: OfferWriter(name, offer, basis, assets, parties, factors).write()
-        for name, offer in scenario.offers.items()
-    }
+    offers = _offers(scenario, basis, assets, parties, factors)
     sheet = Sheet("Workings")
     comparison = compare(sheet, scenario, parties, offers, factors, common)
     sheets = (inputs.sheet, basis.sheet, *(offer.sheet for offer in offers.values()), sheet)

@@ -56,7 +56,7 @@ def check(built: Built) -> Checks:
         ),
         len(stated),
         len(list(built.lines())),
-        tuple(path for path, quantity in stated if not quantity.source),
+        tuple(path for path, quantity in stated if not quantity.source and not quantity.solve),
         tuple(path for path, quantity in stated if quantity.grade == "D"),
     )
 
@@ -103,11 +103,13 @@ def _npv_of_cash(built: Built) -> Check:
 def _bridges(built: Built) -> Check:
     found, worst = built.comparison, 0.0
     for pair, parts in found.bridges.items():
-        wanted = [*parts.values(), found.differences[pair]]
+        npv = built.offers[pair[0]].statements[pair[1]].npv
+        wanted = [*parts.values(), found.differences[pair], npv]
         values = arrays.read(wanted, built.timeline)
         told = [float(values[line][0]) for line in parts.values()]
         gap = sum(told) - float(values[found.differences[pair]][0])
-        worst = max(worst, abs(gap) / (max(map(abs, told)) or 1.0))
+        size = max(map(abs, [*told, float(values[npv][0])])) or 1.0
+        worst = max(worst, abs(gap) / size)
     seen = f"largest gap {worst:.1e} of the largest part"
     return Check("the parts of each bridge add up", worst <= CLOSE, seen)
 
@@ -125,7 +127,10 @@ def _balances(built: Built) -> Check:
 
 
 def _same_service(built: Built) -> Check:
-    """Hold the energy that is paid for to what the stated demands need, in every period."""
+    """Hold the energy that is paid for to what demands need, in every period.
+
+    They are the stated ones, less what measures save and as behaviour that is stated changes them.
+    """
     name, scenario, worst = "every offer gives the same service", built.scenario, 0.0
     if not scenario.assets:
         return Check(name, True, "no asset is stated")
@@ -139,6 +144,8 @@ def _same_service(built: Built) -> Check:
         for measure in terms.measures:
             for target in scenario.measures[measure].lowers:
                 lowered.add(f"{offer}: less {target} by {measure}")
+        if (behaviour := built.assets.behaviours.of(offer)).change is not None:
+            lowered.add(f"{offer}: other use of {behaviour.service} by behaviour")
     served = sorted({asset.provides for asset in scenario.assets.values()})
     said = f"{', '.join(served)} in all {built.timeline.count} periods"
     if lowered:
@@ -150,8 +157,8 @@ def _same_service(built: Built) -> Check:
 def _service_gap(built: Built, offer: str, asset: str) -> float:
     """Return how far an asset's energy bills x efficiency are from demand x price, as a share.
 
-    The demand is the stated one, less what the offer's measures save of it or of the energy. An
-    asset without a tariff has no bills to look at.
+    The demand is the stated one, less what the offer's measures save of it or of the energy, and
+    as its behaviour changes it. An asset without a tariff has no bills to look at.
     """
     terms, stated = built.scenario.offers[offer], built.scenario.assets[asset]
     plant, basis = built.assets.plant(asset, terms.build[asset]), built.assets.basis
@@ -167,14 +174,31 @@ def _service_gap(built: Built, offer: str, asset: str) -> float:
     ]
     needed = [basis.demands[stated.provides], basis.tariffs[stated.tariff].price]
     condition = [plant.condition] if plant.condition is not None else []
-    lines = [*bills, *saved, *needed, plant.efficiency, *condition]
+    then = terms.term.then if terms.term is not None else None
+    change, after = (
+        built.assets.behaviours.of(name).change_of(stated.provides) if name is not None else None
+        for name in (offer, then)
+    )
+    changes = [each for each in (change, after) if each is not None]
+    force, held = built.offers[offer].force, basis.building
+    shares = [force.during] if force is not None else []
+    periods = [held.during] if held is not None else []  # later bills are the new owner's
+    lines = [*bills, *saved, *changes, *needed, plant.efficiency, *condition, *shares, *periods]
     values = {line: it[..., 0] for line, it in arrays.read(lines, built.timeline).items()}
     expected = values[needed[0]] * values[needed[1]]
     for share in saved:
         expected = expected * (1 - values[share])
+    more = np.zeros(built.timeline.count + 1)
+    during = values[shares[0]] if shares else 1.0
+    for each, part in ((change, during), (after, 1 - during)):
+        if each is not None:  # who leaves uses it as under the offer that follows
+            more = more + values[each] * part
+    expected = expected * (1 + more)
     paid = sum((values[bill] for bill in bills), np.zeros(built.timeline.count + 1))
     for line in (plant.efficiency, *condition):
         paid = paid * values[line]
+    for line in periods:
+        paid, expected = paid * values[line], expected * values[line]
     return float(np.abs(paid - expected).max()) / (float(np.abs(expected).max()) or 1.0)
 
 
@@ -195,6 +219,7 @@ def stated(built: Built, data: Any) -> list[dict[str, Any]]:
                 "grade": quantity.grade or "",
                 "note": quantity.note,
                 "stated": _where(data, path),
+                "solve": quantity.solve,
             }
         )
     return rows

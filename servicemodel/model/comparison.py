@@ -184,7 +184,7 @@ def _given_up(
 
     A business that the customer still buys from it under the offer is not given up.
     """
-    kept = {flow.kind.name for flow in offer.ledger.flows if flow.payee.key == PROVIDER}
+    kept = {flow.kind.name for flow in offer.contracted if flow.payee.key == PROVIDER}
     statement = baseline.statements[PROVIDER]
     pairs = list(zip(statement.rows, statement.causes, strict=True))
     sales = [row for row, cause in pairs if cause in (MACHINE, "selling effort")]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from servicemodel.clause.deal import Deal
-from servicemodel.clause.table import AFTER_FLOWS, CLAUSES
+from servicemodel.clause.table import AFTER_FLOWS, AT_THE_END, CLAUSES
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import operating, period_length
 from servicemodel.model.assets import FIXED_PART
+from servicemodel.model.buy_out import BuyOutLines, write_ending
+from servicemodel.model.use import index_label, named_clauses
 from servicemodel.offer import CUSTOMER, PROVIDER
-from servicemodel.scenario.overrides import clause_names, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from servicemodel.block.growth import Index
-    from servicemodel.clause.deal import Payment
+    from servicemodel.clause.deal import Ending, Payment
     from servicemodel.clause.indexation import Indexation
     from servicemodel.line.sheet import Section
+    from servicemodel.model.in_force import InForce
     from servicemodel.model.offers import OfferWriter
     from servicemodel.scenario.schema import Clause
     from servicemodel.values import Quantity
@@ -43,20 +46,29 @@ class ContractWriter:
 
     def write(self) -> None:
         """Write the clauses but the price and those after plain flows, and the contract's costs."""
-        self._apply(name for name in CLAUSES if name not in AFTER_FLOWS)
+        self._apply(name for name in CLAUSES if name not in (*AFTER_FLOWS, *AT_THE_END))
         if self.offer.terms.overhead is not None:
             self._overhead()
 
     def write_after_flows(self) -> None:
-        """Write the clauses that read plain flows, in a section below these."""
-        self._title, self._section = "What is left", None
-        self._apply(AFTER_FLOWS)
+        """Write the clauses that read plain flows, in sections below these."""
+        for name, title in AFTER_FLOWS.items():
+            self._title, self._section = title, None
+            self._apply([name])
+
+    def write_buy_out(self, force: InForce | None) -> BuyOutLines | None:
+        """Write what the machine is sold for where the contract ends early, if a clause says so."""
+        found = [clause.terms for clause in self.offer.terms.clauses if clause.name == "buy_out"]
+        if not found:
+            return None
+        self._title, self._section = "Buy-out", None
+        ending = write_ending(self.offer, self.section, force)
+        self._apply(AT_THE_END, ending)
+        return BuyOutLines(found[0].method, ending.prices, force)
 
     def named_clauses(self) -> list[tuple[str, Clause]]:
         """Return each clause with the place where the scenario states it."""
-        names = clause_names([{clause.name: None} for clause in self.offer.terms.clauses])
-        places = [f"{self.offer.place}.clauses.{path_text((name,))}" for name in names]
-        return list(zip(places, self.offer.terms.clauses, strict=True))
+        return named_clauses(self.offer.name, self.offer.terms)
 
     def deal(self) -> Deal:
         """Return what the clauses of this offer are given."""
@@ -78,14 +90,24 @@ class ContractWriter:
             return self.offer.basis.schedule(self.offer.group, path, label, quantity, unit, role)
 
         def index(terms: Indexation | None, place: str) -> Index | None:
-            label = place.rsplit(".", 1)[-1].strip('"').capitalize()
+            label = index_label(place)
             return self.offer.basis.clause_index(
                 self.section, terms, place, label, self.offer.group
             )
 
         def quantity(service: str | None) -> Line:
             name = service or next(iter(self.offer.basis.scenario.services))
-            return self.offer.basis.demand(name, tuple(self.offer.terms.measures))
+            return self.offer.demand(name)
+
+        def demand(service: str) -> Line:
+            return self.offer.basis.demand(service, (), self.offer.behaviour)
+
+        def flow(name: str) -> tuple[Line, str]:
+            return self.offer.plain.lines[name], self.offer.basis.scenario.flows[name].kind
+
+        def tariff(name: str) -> tuple[str, Line]:
+            lines = self.offer.basis.tariffs[name]
+            return lines.unit, lines.price
 
         return Deal(
             self.section,
@@ -100,18 +122,25 @@ class ContractWriter:
             schedule,
             index,
             quantity,
+            demand,
             self._costs,
+            tariff,
+            self._energy,
+            flow,
             self.payments,
+            left=self.offer.left,
         )
 
     def _costs(self, offer: str, items: Sequence[str]) -> list[Line]:
         """Return what some items cost under an offer's build, whoever bears them."""
         terms = self.offer.basis.scenario.offers[offer] if offer else self.offer.terms
+        behaviour = self.offer.assets.behaviours.of(offer or self.offer.name)
         found: list[Line] = []
         connected: set[str | None] = set()
         for asset, variant in terms.build.items():
             tariff = self.offer.basis.scenario.assets[asset].tariff
-            running = self.offer.assets.running(asset, variant, tuple(terms.measures))
+            measures = tuple(terms.measures)
+            running = self.offer.assets.running(asset, variant, measures, behaviour)
             if "energy" in items:
                 found += [
                     line
@@ -123,12 +152,23 @@ class ContractWriter:
                 found.append(running.upkeep)
         return found
 
-    def _apply(self, names: Iterable[str]) -> None:
+    def _energy(self, tariff: str) -> list[Line]:
+        """Return what all units of energy of a tariff cost, whoever bears them."""
+        terms = self.offer.terms
+        return [
+            self.offer.assets.running(
+                asset, variant, tuple(terms.measures), self.offer.behaviour
+            ).energy[""]
+            for asset, variant in terms.build.items()
+            if self.offer.basis.scenario.assets[asset].tariff == tariff
+        ]
+
+    def _apply(self, names: Iterable[str], ending: Ending | None = None) -> None:
         stated = self.named_clauses()
         for name in names:
             label, apply = CLAUSES[name]
             same = [(place, clause) for place, clause in stated if clause.name == name]
-            deal = self.deal() if same else None
+            deal = replace(self.deal(), ending=ending) if same else None
             for count, (place, clause) in enumerate(same, start=1):
                 said = label if count == 1 else f"{label} {count}"
                 apply(clause.terms, deal, place, said)

@@ -24,7 +24,7 @@ from servicemodel.scenario.overrides import path_text
 from servicemodel.values import Quantity
 
 if TYPE_CHECKING:
-    from servicemodel.ledger import Party
+    from servicemodel.block.depreciation import WrittenOff
     from servicemodel.line.sheet import Section
     from servicemodel.model.offers import OfferWriter
     from servicemodel.scenario.schema import PlainFlow
@@ -63,19 +63,18 @@ class FlowWriter:
                 share = self._number(name, label, terms.lowers_basis, "lowers_basis", "")
                 self.offer.lowering[payee.key][name] = (line, share)
             if terms.kind == "capital" and terms.life is not None and payer != OUTSIDE:
-                written = partial(self._write_off, name, terms, payer)
-                self.offer.outlays.append(Outlay(payer, name, line, written))
+                written = partial(_written_off, self, name, terms)
+                self.offer.outlays.append(Outlay(payer, name, line, written, contracted=False))
             elif terms.kind == "capital" and payer != OUTSIDE:
                 self.offer.at_cost[payer.key].append(line)
 
-    def _write_off(self, name: str, terms: PlainFlow, party: Party, amount: Line) -> None:
-        """Let a party write off what it spent by a flow of capital."""
+    def written_off(self, name: str, terms: PlainFlow, amount: Line) -> WrittenOff:
+        """Write what is written off of what a flow of capital spends."""
         assert terms.life is not None
         own = self.offer.sheet.section(f"Life of {name}")
         life = self._number(name, "Life", terms.life, "life", "year")
         rule = of_flow(self.basis, own, name, terms.tax_depreciation, life)
-        gone = self.offer.assets.depreciation(self.offer.sheet, name, amount, rule)
-        self.offer.depreciation[party.key].append(gone)
+        return self.offer.assets.depreciation(self.offer.sheet, name, amount, rule)
 
     def _number(self, name: str, label: str, stated: Quantity, at: str, unit: str) -> Line:
         path = path_text(("flows", name, at))
@@ -110,7 +109,7 @@ class FlowWriter:
             listed = basis.schedule(group, path, name, terms.at, money)
             formula = basis.raised_at_end(listed, terms.index)
         elif terms.per_unit is not None:
-            demand = basis.demand(str(terms.service), tuple(self.offer.terms.measures))
+            demand = self._demand(section, str(terms.service))
             path, label = path_text(("flows", name, "per_unit")), f"{name} per unit"
             price = basis.inputs.series(
                 group, path, label, terms.per_unit, f"{money}/{demand.unit}"
@@ -124,6 +123,22 @@ class FlowWriter:
         runs = self._runs(section, name, terms)
         formula = formula if runs is None else formula * runs
         return section.line(name, formula, unit=money)
+
+    def _demand(self, section: Section, service: str) -> Line:
+        """Return the demand under the offer, and under the one that follows where it is over."""
+        offer, term = self.offer, self.offer.terms.term
+        own = offer.demand(service)
+        if offer.force is None or term is None or term.then is None:
+            return own
+        after = offer.others[term.then].demand(service)
+        if after is own:
+            return own
+        label, unit = f"Demand for {service}, also after the term", str(own.unit)
+        known = next((line for line in section.lines if line.label == label), None)
+        share = offer.force.during
+        if known is not None:
+            return known
+        return section.line(label, own * share + after * (1 - share), unit=unit)
 
     def _runs(self, section: Section, name: str, terms: PlainFlow) -> Expression | None:
         """Write the flag of the years in which the flow runs, if it does not run in all."""
@@ -156,3 +171,9 @@ class FlowWriter:
         assert other in KINDS
         formula: Expression = add(found) if found else where(operating, 0, 0)
         return section.line(f"{name}: {other} of {party.name}", formula, unit=self.offer.money)
+
+
+def _written_off(
+    writer: FlowWriter, name: str, terms: PlainFlow, _: OfferWriter, amount: Line
+) -> WrittenOff:
+    return writer.written_off(name, terms, amount)

@@ -83,7 +83,11 @@ class Inputs:
 
     def _known(self, path: str, line: Line, quantity: Quantity) -> Line:
         if path:
-            line.path, line.source, line.note = path, quantity.source, quantity.note
+            line.path, line.note = path, quantity.note
+            line.source = quantity.source
+            if quantity.solve:
+                told = f"solved so that {quantity.solve}"
+                line.source = f"{told}; {quantity.source}" if quantity.source else told
             line.grade = quantity.grade or ""
             self.by_path[path] = line
             self.stated[path] = quantity

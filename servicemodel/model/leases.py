@@ -146,6 +146,8 @@ class _LeaseWriter:
         self.place = f"{offer.place}.lease"
         self.section = offer.sheet.section(f"{self.name}: terms of the lease")
         self.count = self._count()
+        paid = offer.contract.payments
+        self.instalments = {one.label for one in paid if one.earned is None}  # of co-investments
         rate = self._number("rate", "Borrowing rate of the lessee per year", terms.rate)
         self.factor = discount_factor(self.section, rate, "Discount factor of the lease")
         self.rate = self.section.line(
@@ -262,7 +264,7 @@ class _LeaseWriter:
         """Write what the right-of-use asset holds beside the payments of clauses."""
         found = {}
         for flow in self.offer.ledger.flows:
-            if flow.kind.name == "co-investment":
+            if flow.kind.name == "co-investment" and flow.title not in self.instalments:
                 whole = total(flow.line)
                 part = whole if self.share is None else whole * self.share
                 label = f"{flow.title} at commencement"
@@ -288,12 +290,24 @@ class _LeaseWriter:
     ) -> Effects:
         """Write what profits would be without it: fees as they are earned, the rest spread."""
         runs = section.line("In the lease", operating * (period <= self.count), role=Role.FLAG)
-        earned: Expression = payments[0].earned
-        for payment in payments[1:]:
-            earned = earned + payment.earned
+        parts = [self._earned(section, payment) for payment in payments]
+        earned = parts[0]
+        for part in parts[1:]:
+            earned = earned + part
         fees = earned * runs if self.share is None else earned * runs * self.share
         costs = fees if beside is None else fees + beside / self.count * runs
         ebitda = section.line("Effect on EBITDA", costs, unit=self.money)
         ebit = section.line("Effect on EBIT", ebitda - asset.depreciation, unit=self.money)
         profit = section.line("Effect on profit before tax", ebit - interest, unit=self.money)
         return Effects(ebitda, ebit, profit)
+
+    def _earned(self, section: Section, payment: Payment) -> Expression:
+        """Return a payment as it is earned, or what is paid within the lease spread evenly."""
+        if payment.earned is not None:
+            return payment.earned
+        within = section.line(
+            f"{payment.label} within the lease",
+            payment.cash * (period <= self.count),
+            unit=self.money,
+        )
+        return total(within) / self.count

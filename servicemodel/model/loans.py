@@ -64,7 +64,7 @@ def _investments(offer: OfferWriter, party: Party, names: Sequence[str] | None) 
             for part in (*plant.parts, *([plant.installation] if plant.installation else []))
         }
         flows = [flow for flow in flows if flow.title in {*titles, *names}]
-    return [flow.line for flow in flows if flow.kind.activity == "investment"]
+    return [flow.line for flow in flows if flow.kind.invests]
 
 
 def _invested(
@@ -81,11 +81,16 @@ def _invested(
         return section.line(label, total(row * (1 - operating)), unit=money, role=Role.LEVEL)
 
     own = at_signing("Invested at signing", _investments(offer, party, names))
-    flows = [flow for flow in offer.ledger.flows if flow.payee == party]
-    grants = [flow.line for flow in flows if flow.kind.name == "grant"]
+    flows = offer.ledger.of(party)
+    public = [flow for flow in flows if flow.kind.name in ("grant", "grant passed on")]
+    grants = [flow.line for flow in public if flow.payee == party]
+    passed_on = [flow.line for flow in public if flow.payer == party]
     if not grants:
         return own
     granted = at_signing("Grants at signing", grants)
+    if passed_on:
+        kept = granted - at_signing("Grants passed on at signing", passed_on)
+        granted = section.line("Grants kept at signing", kept, unit=money, role=Role.LEVEL)
     formula: Expression = own - granted
     if names is not None:
         whole = at_signing("Invested at signing in all", _investments(offer, party, None))

@@ -181,6 +181,10 @@ class MetricLines:
             npv = self.offers[offer].statements[CUSTOMER].npv
             cost = section.line("Present cost to the customer", -npv, unit=self.money)
             quantity, factor = self.basis.demands[service], self.factors[CUSTOMER]
+            if self.basis.building is not None:  # what the new owner uses, it pays
+                had = quantity * self.basis.building.during
+                label = f"{quantity.label} before the sale of the building"
+                quantity = section.line(label, had, unit=str(quantity.unit))
             level = levelised(
                 section, cost, quantity, factor, label=f"Level cost, {self.scenario.prices}"
             )

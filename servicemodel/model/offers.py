@@ -12,25 +12,32 @@ from servicemodel.line.nodes import Line, Role
 from servicemodel.line.sheet import Section, Sheet
 from servicemodel.line.words import add
 from servicemodel.model.assets import FIXED_PART
+from servicemodel.model.behaviour import lose_credit, value_service
+from servicemodel.model.building import SaleWriter
 from servicemodel.model.contract import ContractWriter
 from servicemodel.model.credits import write_credits
 from servicemodel.model.flows import FlowWriter
+from servicemodel.model.in_force import in_force
 from servicemodel.model.late import pay_late
 from servicemodel.model.leases import write_lease
 from servicemodel.model.outlays import Outlay, write_off_all
 from servicemodel.model.statements import Statement, write_statement
 from servicemodel.model.taxes import write_tax
+from servicemodel.model.term import TermWriter
 from servicemodel.model.vat import VatWriter
 from servicemodel.model.write_off import deduct
-from servicemodel.offer import PRESETS
+from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from servicemodel.block.depreciation import WrittenOff
+    from servicemodel.ledger import Flow
     from servicemodel.model.assets import Assets
     from servicemodel.model.basis import Basis
+    from servicemodel.model.buy_out import BuyOutLines
+    from servicemodel.model.in_force import InForce
     from servicemodel.model.leases import LeaseLines
     from servicemodel.model.parts import Part
     from servicemodel.model.plant import Plant
@@ -59,6 +66,17 @@ class OfferModel:
     at_cost: Mapping[str, Sequence[Line]]
     lease: LeaseLines | None  # how a lease in it looks; no flow or NPV reads it
     taken_off: Mapping[str, Line]  # what grants take off that a party spent at signing, by its key
+    contracted: Sequence[Flow]  # its flows before plain ones, as if its contract never ended
+    force: InForce | None  # how much of a contract with a term is in force
+    buy_out: BuyOutLines | None
+
+
+@dataclass(frozen=True)
+class Contracted:
+    """The flows and outlays of an offer before plain flows, taxes and the end of a term."""
+
+    flows: Sequence[Flow]
+    outlays: Sequence[Outlay]
 
 
 @dataclass
@@ -79,6 +97,10 @@ class OfferWriter:
     outlays: list[Outlay] = field(default_factory=list)
     taken_off: dict[str, Line] = field(default_factory=dict)  # spent and never written off
     financing: Ledger = field(default_factory=Ledger)
+    others: Mapping[str, OfferWriter] = field(default_factory=dict)  # those written before it
+    whole_books: list[tuple[Outlay, WrittenOff]] = field(default_factory=list)  # without a term
+    bought_out: list[WrittenOff] = field(default_factory=list)  # of a price for the machine
+    with_price: list[Flow] = field(default_factory=list)  # paid as such a price is
 
     def __post_init__(self) -> None:
         self.money = self.basis.money
@@ -91,8 +113,17 @@ class OfferWriter:
         self.at_cost = {key: [] for key in self.parties}
         self.lowering: dict[str, dict[str, tuple[Line, Line]]] = {key: {} for key in self.parties}
         self.limited_credits: dict[str, dict[str, Line]] = {key: {} for key in self.parties}
+        self.provider = self.parties.get(PROVIDER)
+        self.customer = self.parties.get(CUSTOMER)
+        self.behaviour = self.assets.behaviours.of(self.name)
+        self.taken_over = range(0)  # places in the ledger of flows of the offer that follows
+        self.lost: dict[Flow, Flow] = {}  # of what clauses ask, what is never paid
         self.contract = ContractWriter(self)
+        self.plain = FlowWriter(self)
         self.vat = VatWriter(self)
+        self.force: InForce | None = None  # how much of the contract is in force
+        self._of_item: dict[Line, float] = {}  # shares of an item that are borne, as stated
+        self.left: set[Line] = set()  # what is left of machines at the end
         self._shared: Section | None = None
         self._parts: dict[tuple[Line, str], Line] = {}
         self._connected: set[str] = set()  # tariffs whose fixed part is paid
@@ -104,18 +135,34 @@ class OfferWriter:
         for name in self.terms.measures:
             self._measure(name)
         self.contract.write()
+        value_service(self)
+        self.contracted = Contracted(tuple(self.ledger.flows), tuple(self.outlays))
+        self.ahead = {one.cash for one in self.contract.payments if one.ahead}
+        terms, term = self.terms.term, None
+        if terms is not None:
+            self.force = in_force(self, terms)
+            term = TermWriter(self, self.force, terms.then)
         lease = write_lease(self)
-        FlowWriter(self).write()
+        if term is not None:
+            term.apply()
+        self.plain.write()
+        written = len(self.ledger.flows)
         self.contract.write_after_flows()
+        if term is not None:
+            term.weigh(self.ledger.flows[written:])
         write_off_all(self)
+        buy_out = self.contract.write_buy_out(self.force)
+        if self.basis.building is not None and self.customer is not None:
+            SaleWriter(self, self.customer, self.basis.building).write()
         pay_late(self)
+        lose_credit(self)
         for party in self.parties.values():
             self.vat.on_the_rest(party)
         for key, party in self.parties.items():
             write_tax(self, key, party)
             write_credits(self, key, party)
         statements = {key: write_statement(self, key, party) for key, party in self.parties.items()}
-        owners = {role: self._owner(role) for role in ("legal", "tax", "book")}
+        owners = {role: self.owner(role) for role in ("legal", "tax", "book")}
         return OfferModel(
             self.name,
             self.sheet,
@@ -127,7 +174,14 @@ class OfferWriter:
             self.at_cost,
             lease,
             self.taken_off,
+            self.contracted.flows,
+            self.force,
+            buy_out,
         )
+
+    def demand(self, service: str) -> Line:
+        """Return the demand for a service under the offer, with its measures and behaviour."""
+        return self.basis.demand(service, tuple(self.terms.measures), self.behaviour)
 
     # -- who bears what ----------------------------------------------------------------------
 
@@ -150,16 +204,17 @@ class OfferWriter:
                 label = f"Share of {what} borne by {self.parties[key].name}"
                 path = path_text((*place, *at, key))
                 share = self.basis.inputs.number(group, path, label, quantity, role=Role.RATE)
+                self._of_item[share] = quantity.value
             found.append((self.parties[key], share))
         return found
 
-    def _owner(self, role: str) -> str:
+    def owner(self, role: str) -> str:
         """Return the key of who owns the assets: stated, or who bears most of them.
 
         What is `left` of them at the end goes to the legal owner, unless the preset says otherwise.
         """
         if role == "left":
-            return self.preset.left or self._owner("legal")
+            return self.preset.left or self.owner("legal")
         stated = getattr(self.terms.owner, role)
         shares = self.terms.bears.get("asset", {})
         most = max(shares, key=lambda key: shares[key].value, default=self.preset.owner(role))
@@ -227,11 +282,12 @@ class OfferWriter:
             bearers, part.supplier, buys, part.cost, kinds, part.title, paid=paid
         )
         self._sold(part.title, part.supplier, part.selling, bearers)
+        shares = {party: 1.0 if share is None else self._of_item[share] for party, share in bearers}
         for party, bought in spent:
             amount = self.vat.on_purchase(party, part.supplier, bought, part.title)
             taxed = tax_owner in (None, party.key)
-            gone = partial(deduct, self, part, party, for_tax=taxed)
-            self.outlays.append(Outlay(party, part.title, amount, gone, taxed))
+            gone = partial(deduct, part, party, self.preset.user)
+            self.outlays.append(Outlay(party, part.title, amount, gone, taxed, share=shares[party]))
 
     def _sold(self, title: str, supplier: str, effort: Line | None, bearers: Bearers) -> None:
         """Let the supplier bear what it costs to sell to everyone but itself."""
@@ -246,7 +302,7 @@ class OfferWriter:
         plant = self.assets.plant(asset, variant)
         terms = self.basis.scenario.assets[asset]
         bearers, tax_owner = self.bearers("asset"), self.terms.owner.tax
-        owner = self.parties[self._owner("left")]
+        owner = self.parties[self.owner("left")]
         agreed = self._agreed(asset, plant)
         for part in plant.parts:
             price, paid = agreed.get(part.title, (part.price, part.price))
@@ -254,6 +310,7 @@ class OfferWriter:
             if part.value_left is not None:
                 kind = "value left at the end"
                 self.ledger.pay(OUTSIDE, owner, part.value_left, kind, title=part.title)
+                self.left.add(part.value_left)
         self._sold(f"each sale of {asset}", terms.supplier, plant.per_sale, bearers)
         if plant.installation is not None:
             self._invest(plant.installation, bearers, tax_owner)
@@ -296,7 +353,8 @@ class OfferWriter:
 
     def _running(self, asset: str, variant: str) -> None:
         """Let the bearers of energy and maintenance pay for them."""
-        running = self.assets.running(asset, variant, tuple(self.terms.measures))
+        measures = tuple(self.terms.measures)
+        running = self.assets.running(asset, variant, measures, self.behaviour)
         terms = self.basis.scenario.assets[asset]
         if running.upkeep is not None and terms.maintenance is not None:
             self._supplied(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from servicemodel.metric import irr as irr_metric
 from servicemodel.metric import payback as payback_metric
 from servicemodel.metric import ratios
-from servicemodel.model import taxes, vat
+from servicemodel.model import behaviour, in_force, taxes, vat
 from servicemodel.offer import CUSTOMER, PRESETS, same_machine
 from servicemodel.read import arrays
 
@@ -111,6 +111,9 @@ class Results:
     assumed: int
     stated: int
     vat: dict[str, str] = field(default_factory=dict)  # of the parties that have stated any
+    behaviour: dict[str, str] = field(default_factory=dict)  # assumed under an offer, in words
+    terms: dict[str, str] = field(default_factory=dict)  # of an offer that may end, in words
+    building_sold: float | None = None  # the year at whose end the customer sells its building
 
     @property
     def digits(self) -> int:
@@ -201,6 +204,13 @@ def compare(built: Built) -> Results:
         rates=rates,
         rate_of={key: _rate_of(scenario, key) for key in parties},
         taxes={key: taxes.told(terms.tax) for key, terms in scenario.parties.items()},
+        behaviour=_behaviour(scenario),
+        terms={
+            name: in_force.told(terms.term, scenario.currency)
+            for name, terms in scenario.offers.items()
+            if terms.term is not None
+        },
+        building_sold=None if scenario.building_sale is None else scenario.building_sale.year.value,
         vat={key: vat.told(terms.vat) for key, terms in scenario.parties.items() if terms.vat},
         common_rate=next(iter(rates.values())) if common is None else common.value,
         common_rate_of="stated"
@@ -222,6 +232,15 @@ def compare(built: Built) -> Results:
         assumed=sum(grade in (None, "D") for grade in grades),
         stated=len(grades),
     )
+
+
+def _behaviour(scenario: Scenario) -> dict[str, str]:
+    stated = {name: terms.behaviour for name, terms in scenario.offers.items()}
+    return {
+        name: behaviour.told(terms, scenario.parties[CUSTOMER].name)
+        for name, terms in stated.items()
+        if terms is not None
+    }
 
 
 def _rate_of(scenario: Scenario, key: str) -> str:

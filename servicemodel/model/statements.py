@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from servicemodel.model.financing import Financing
     from servicemodel.model.offers import OfferWriter
 
+SUMS = {"tax": "Cash from taxes", "valued": "Service valued, net"}
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -53,7 +55,9 @@ def write_statement(offer: OfferWriter, key: str, party: Party) -> Statement:
     cash = section.line(label, add(rows) if rows else where(operating, 0, 0), unit=money)
     if financed:
         before_tax = [
-            row for row, flow in zip(rows, flows, strict=True) if flow.kind.activity != "tax"
+            row
+            for row, flow in zip(rows, flows, strict=True)
+            if flow.kind.activity not in ("tax", "valued")
         ]
         available = section.line(
             "Cash before financing and tax",
@@ -68,12 +72,12 @@ def write_statement(offer: OfferWriter, key: str, party: Party) -> Statement:
     activities = {}
     groups = [
         (activity, [r for r, f in zip(rows, flows, strict=True) if f.activity(party) == activity])
-        for activity in ("operating", "investment", "financing", "tax")
+        for activity in ("operating", "investment", "financing", "tax", "valued")
     ]
     for activity, members in groups:
         if members:
             formula = members[0] if len(members) == 1 else add(members)
-            label = f"Cash from {activity}" if activity != "tax" else "Cash from taxes"
+            label = SUMS.get(activity, f"Cash from {activity}")
             activities[activity] = section.line(label, formula, unit=money)
     worth = offer.sheet.section(f"{party.name}: value")
     worths = present_values(worth, rows, offer.factors[key])

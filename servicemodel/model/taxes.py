@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from servicemodel.block.tax import LABEL, in_instalments, taxable_profit
 from servicemodel.ledger import DEPRECIATION, OUTSIDE
 from servicemodel.line.nodes import Line, Role
-from servicemodel.line.words import add
+from servicemodel.model.sums import summed
 from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
@@ -87,16 +87,13 @@ def _profit(offer: OfferWriter, section: Section, key: str, party: Party) -> Lin
 
     earned, deducted = of("income"), of("deducted")
 
-    def summed(label: str, lines: list[Line]) -> Line | None:
-        if not lines:
-            return None
-        formula = lines[0] if len(lines) == 1 else add(lines)
-        return section.line(label, formula, unit=offer.money)
+    def sum_of(label: str, lines: list[Line]) -> Line | None:
+        return summed(section, label, lines, offer.money) if lines else None
 
-    revenue = summed("Taxable revenue", earned)
+    revenue = sum_of("Taxable revenue", earned)
     written_off = [] if DEPRECIATION in terms.not_deducted else offer.depreciation[key]
     gone = [each.depreciation for each in written_off]
-    costs = summed("Deductible costs", [*deducted, *gone])
+    costs = sum_of("Deductible costs", [*deducted, *gone])
     if revenue is None and costs is None:
         return None
     if costs is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from servicemodel.scenario.schema import Vat
 
 RUNNING = (  # kinds of flow that are a price of something, beside the purchase price
-    *("removal", "maintenance", "energy", "co-investment"),
+    *("removal", "maintenance", "energy", "connection charge", "co-investment"),
     *("service fee", "usage fee", "savings share", "lease payment"),
 )
 
@@ -59,19 +59,29 @@ class VatWriter:
             flows = [flow for flow in bought if flow.kind.name == kind]
             if not flows:
                 continue
-            paid = earned = self._on(party, kind, [flow.line for flow in flows])
+            lost = [self.offer.lost[flow] for flow in flows if flow in self.offer.lost]
+            paid = earned = self._on(
+                party, kind, [flow.line for flow in flows], [flow.line for flow in lost]
+            )
             if any(flow.earned is not flow.line for flow in flows):
-                earned = self._on(party, f"{kind} as earned", [flow.earned for flow in flows])
+                accrued = [flow.earned for flow in flows], [flow.earned for flow in lost]
+                earned = self._on(party, f"{kind} as earned", *accrued)
                 if terms.rate.years:
                     earned = self._settled(party, kind, paid, earned)
             self.offer.ledger.pay(party, OUTSIDE, paid, "VAT", earned, title=kind)
 
-    def _on(self, party: Party, what: str, lines: list[Line]) -> Line:
+    def _on(self, party: Party, what: str, lines: list[Line], lost: list[Line]) -> Line:
+        """Write the VAT on some payments, less what is never paid of them."""
         section, share = self._section(party)
         whole: Expression = lines[0]
         if len(lines) > 1:
             label = _new(section, f"{what[:1].upper()}{what[1:]}, all")
             whole = section.line(label, add(lines), unit=self.offer.money)
+        for one in lost:
+            whole = whole - one
+        if lost:
+            label = _new(section, f"{what[:1].upper()}{what[1:]}, less what is never paid")
+            whole = section.line(label, whole, unit=self.offer.money)
         label = _new(section, f"VAT on {what}")
         return section.line(label, whole * share, unit=self.offer.money)
 

@@ -65,7 +65,8 @@ def inputs(rows: Sequence[dict[str, Any]]) -> str:
         if row["low"] is not None or row["high"] is not None:
             between = f"; between {_number(row['low'])} and {_number(row['high'])}"
         grade = f", grade {row['grade']}" if row["grade"] else ""
-        source = f"{row['source'] or 'no source'}{grade}{between}"
+        known = [f"solved so that {row['solve']}" if row["solve"] else "", row["source"]]
+        source = f"{'; '.join(filter(None, known)) or 'no source'}{grade}{between}"
         lines += textwrap.wrap(
             f"{row['stated']}: {source}",
             WIDTH,

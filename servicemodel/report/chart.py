@@ -6,6 +6,7 @@ matplotlib is an optional dependency, and is loaded when a chart is asked for.
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,37 @@ KINDS = {
     "cash": "the cumulative cash of each party under each offer",
     "bridge": "how each party's NPV moves from the baseline to an offer",
     "npv": "the NPV of each offer for each party",
+    "two terms": "where both sides gain by the term of an offer and another number beside it",
 }
 FORMATS = (".svg", ".png")
+TWO = "two terms"
 
 
-def figure(built: Built, kind: str, offer: str | None = None, party: str | None = None) -> Figure:
+@dataclass(frozen=True)
+class Beside:
+    """What the chart of two terms is of: paths of both numbers, and how far the second goes.
+
+    Without a path the second is what the customer pays at signing.
+    """
+
+    path: str | None = None
+    term: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def figure(
+    built: Built,
+    kind: str,
+    offer: str | None = None,
+    party: str | None = None,
+    beside: Beside = Beside(),
+) -> Figure:
     """Return a chart of a kind in `KINDS`; it needs no display, and keeps nothing behind.
 
-    `offer` is the offer that is meant, needed by `zone` and `bridge` where there is more than one
-    contract; the others show it beside the baseline. `party` is a key or a name. Raises
-    `UsageError` for what does not exist, and where matplotlib is missing.
+    `offer` is the offer that is meant, needed by `zone`, `two terms` and `bridge` where there is
+    more than one contract; the others show it beside the baseline. `party` is a key or a name.
+    Raises `UsageError` for what does not exist, and where matplotlib is missing.
     """
     if kind not in KINDS:
         raise UsageError(f"no chart is called {kind!r}; {did_you_mean(kind, KINDS)}")
@@ -41,14 +63,24 @@ def figure(built: Built, kind: str, offer: str | None = None, party: str | None 
     if offer is not None and offer not in names:
         raise UsageError(f"no offer is called {offer!r}; {did_you_mean(offer, names)}")
     parties = list(built.parties) if party is None else [_party(built, party)]
-    if party is not None and kind == "zone":
+    if party is not None and kind in ("zone", TWO):
         raise UsageError("a zone has two sides: leave the party out")
+    if kind != TWO and beside != Beside():
+        raise UsageError(f"a {kind} has no number beside its term: ask for the chart {TWO!r}")
     needs("matplotlib", "charts need")
     from servicemodel.report import canvas, drawings
 
     with canvas.style():
         if kind == "zone":
             return drawings.zone(built, _one(built, offer, kind))
+        if kind == TWO:
+            from servicemodel.deal.zones import at_signing, zones
+            from servicemodel.report import two_terms
+
+            one = _one(built, offer, kind)
+            path = beside.path or at_signing(built, one)
+            found = zones(built, one, path, beside.term, beside.low, beside.high)
+            return two_terms.draw(built, found)
         if kind == "bridge":
             return drawings.bridge(built, _one(built, offer, kind), parties)
         shown = [name for name in names if offer is None or name in (offer, built.baseline)]
@@ -61,6 +93,7 @@ def write(
     kind: str,
     offer: str | None = None,
     party: str | None = None,
+    beside: Beside = Beside(),
     *,
     force: bool = False,
 ) -> None:
@@ -71,7 +104,7 @@ def write(
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
         raise UsageError(f"{path}: a chart is written to a file that ends in .svg or .png")
-    drawn = figure(built, kind, offer, party)
+    drawn = figure(built, kind, offer, party, beside)
     from servicemodel.report import canvas
 
     files.write_file(path, canvas.drawn(drawn, suffix[1:]), force=force)
@@ -100,7 +133,8 @@ def _one(built: Built, offer: str | None, kind: str) -> str:
         if len(found) == 1:
             return found[0]
     told = ", ".join(map(named, contracts or others)) or "there is one offer only"
-    raise UsageError(f"a {kind} is of one offer, say which: {told}")
+    of = "the chart of two terms" if kind == TWO else f"a {kind}"
+    raise UsageError(f"{of} is of one offer, say which: {told}")
 
 
 def _party(built: Built, name: str) -> str:

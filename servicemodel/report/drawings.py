@@ -80,7 +80,7 @@ def zone(built: Built, offer: str) -> canvas.Chart:
     canvas.amounts(panel.yaxis, f"NPV less that of {against}, {found.currency}")
     title = f"{named(offer)}: what each side gains, against {named(against)}"
     notes = [f"{built.parties[side].name} {why}." for side, why in _unbounded(found).items()]
-    canvas.finish(chart, title, "\n".join([*notes, _source(built)]), (handles, labels))
+    canvas.finish(chart, title, "\n".join([*notes, source_line(built)]), (handles, labels))
     return chart
 
 
@@ -135,7 +135,7 @@ def cash(built: Built, offers: Sequence[str], parties: Sequence[str]) -> canvas.
     taxed = any(terms.tax for terms in built.scenario.parties.values())
     after = ", after income tax" if taxed else ""
     title = f"Cumulative cash in {built.scenario.currency}{after}, not discounted"
-    canvas.finish(chart, title, _source(built), legend)
+    canvas.finish(chart, title, source_line(built), legend)
     return chart
 
 
@@ -165,7 +165,7 @@ def npv(built: Built, offers: Sequence[str], parties: Sequence[str]) -> canvas.C
             canvas.amounts(panel.xaxis, unit)
         row[0].set_yticks(range(len(offers)), [_short(_marked(o, first)) for o in offers])
     title = f"NPV in {unit}, {results.prices}, at each party's own rate"
-    canvas.finish(chart, title, _source(built), ([], []))
+    canvas.finish(chart, title, source_line(built), ([], []))
     return chart
 
 
@@ -199,7 +199,7 @@ def bridge(built: Built, offer: str, parties: Sequence[str]) -> canvas.Chart:
     way = f"; the better machine is what {named(source)} brings" if source != first else ""
     title = f"From {named(first)} to {named(offer)}: what moves the NPV"
     rate = f"Parts at the common rate of {results.common_rate * 100:.4g} %{way}"
-    canvas.finish(chart, title, f"{rate}\n{_source(built)}", ([], []))
+    canvas.finish(chart, title, f"{rate}\n{source_line(built)}", ([], []))
     return chart
 
 
@@ -261,7 +261,8 @@ def _short(label: str, characters: int = 26) -> str:
     return textwrap.fill(label, characters)
 
 
-def _source(built: Built) -> str:
+def source_line(built: Built) -> str:
+    """Return what stands below a chart: what it was made from."""
     scenario, timeline = built.scenario, built.timeline
     years = f"{timeline.years} years from {timeline.start}"
     made = f"servicemodel {version()}, scenario {scenario_hash(scenario)[:12]}"

@@ -17,16 +17,20 @@ from servicemodel.model.lease_results import LeaseYear
 from servicemodel.read import arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from servicemodel.deal.choose import Choice, Choices, Combination
+    from servicemodel.deal.zones import Zones
     from servicemodel.model.build import Built
+    from servicemodel.model.buy_out_results import BuyOut
     from servicemodel.model.lease_results import Lease
     from servicemodel.model.results import Results
     from servicemodel.model.sweep import Sweep
 
 TEXT, WHOLE, NUMBER, DATE = "str", "int64", "float64", "datetime64[us]"
+YES_NO = "bool"
 SEE = "see the column unit"
 
 
@@ -195,6 +199,71 @@ def lease(found: Lease, built: Built) -> pd.DataFrame:
     }
     currency = built.scenario.currency
     return _frame(built, columns, currency, dict.fromkeys(names[1:], currency))
+
+
+def buy_out(found: BuyOut, built: Built) -> pd.DataFrame:
+    """Return the prices of a machine: a row per year, a column per method, in the currency."""
+    currency = built.scenario.currency
+    columns: dict[str, tuple[str, list[Any]]] = {"year": (TEXT, [y.year for y in found.years])}
+    methods = list(found.years[0].prices)
+    for method in methods:
+        columns[method] = (NUMBER, [year.prices[method] for year in found.years])
+    columns["in_force"] = (NUMBER, [year.in_force for year in found.years])
+    columns["paid"] = (NUMBER, [year.paid for year in found.years])
+    units = dict.fromkeys([*methods, "paid"], currency) | {"in_force": ""}
+    return _frame(built, columns, currency, units)
+
+
+def choices(found: Choices, built: Built) -> pd.DataFrame:
+    """Return a row per offer, build and party: what is built, NPV, joint value, and what it is.
+
+    `is` names which of chosen, stated and best a build is.
+    """
+    rows = [
+        (
+            *(offer, number, _listed(build.variants.items()), ", ".join(build.measures), key),
+            *(build.npv[key], build.joint, _is(choice, build)),
+        )
+        for offer, choice in found.choices.items()
+        for number, build in enumerate(choice.combinations)
+        for key in built.parties
+    ]
+    kinds = {
+        **{"offer": TEXT, "build": WHOLE, "variants": TEXT, "measures": TEXT, "party": TEXT},
+        **{"npv": NUMBER, "joint": NUMBER, "is": TEXT},
+    }
+    columns = {
+        name: (kind, [row[place] for row in rows])
+        for place, (name, kind) in enumerate(kinds.items())
+    }
+    currency = built.scenario.currency
+    return _frame(built, columns, currency, {"npv": currency, "joint": currency})
+
+
+def _listed(variants: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{asset}: {variant}" for asset, variant in variants)
+
+
+def _is(choice: Choice, build: Combination) -> str:
+    of = {"chosen": choice.chosen, "stated": choice.stated, "best": choice.best}
+    return ", ".join(name for name, other in of.items() if other is build)
+
+
+def zones(found: Zones, built: Built) -> pd.DataFrame:
+    """Return a row per value of the number beside a term: floor, ceiling, whether both gain."""
+
+    def ends(some: Sequence[float | None]) -> list[float]:
+        return [np.nan if end is None else end for end in some]
+
+    columns: dict[str, tuple[str, Any]] = {
+        found.beside: (NUMBER, list(found.values)),
+        "floor": (NUMBER, ends(found.floors)),
+        "ceiling": (NUMBER, ends(found.ceilings)),
+        "both_gain": (YES_NO, list(found.open)),
+        "alternative": (TEXT, list(found.alternatives)),
+    }
+    units = {found.beside: found.beside_unit, "floor": found.unit, "ceiling": found.unit}
+    return _frame(built, columns, SEE, units)
 
 
 def sweep(found: Sweep, built: Built) -> pd.DataFrame:

@@ -85,6 +85,17 @@ def given_up(results: Results, offers: Sequence[str]) -> list[str]:
 def tell(results: Results, offers: Sequence[str], parties: Sequence[str]) -> list[str]:
     """Return what some offers mean for some parties, and how much of it is assumed."""
     told = []
+    if results.building_sold is not None:
+        told.append(
+            f"{results.parties[CUSTOMER]} sells its building after year {results.building_sold:g}: "
+            "what it gets and pays later under any offer is the new owner's."
+        )
+    told += [
+        f"Term of {offer}: {results.terms[offer]}." for offer in offers if offer in results.terms
+    ]
+    for offer in offers:
+        if results.behaviour.get(offer):
+            told.append(f"Behaviour assumed under {named(offer)}: {results.behaviour[offer]}.")
     for offer in offers:
         if offer != results.baseline:
             told.append(_against_baseline(results, offer, parties))

@@ -33,6 +33,7 @@ COLUMNS = (
     "Note",
     "Low",
     "High",
+    "As written",
 )
 NEEDED = ("Value", "Key", "Type", "Path")
 HEADER_WITHIN = 12  # rows
@@ -107,6 +108,7 @@ class _Table:
             raise ScenarioError([f"{self.name}: {limits.TOO_MANY}"])
         found = [read for line in lines if (read := self._row(line)) is not None]
         self._refuse_twice(found)
+        self._refuse_solved(found)
         if self.mistakes:
             raise ScenarioError(self.mistakes)
         if sum(_length(read.row) for read in found) > LARGEST:
@@ -177,6 +179,15 @@ class _Table:
                 key = "" if read.row.key is None else f" with the key {read.row.key}"
                 text = f"{read.row.path}{key} stands twice, first in row {first}"
                 self.wrong("Path", read.line, text)
+
+    def _refuse_solved(self, found: list[_Read]) -> None:
+        """Refuse a number over one that is solved: it would be solved again, and not be heard."""
+        paths = {read.row.path for read in found}
+        for read in found:
+            there = self.value("As written", read.line)
+            if f"{read.row.path}.solve" in paths and there is not None and read.row.value != there:
+                told = "this number is solved: delete the row of its solve to state it instead"
+                self.wrong("Value", read.line, told)
 
     def _marks(self, found: list[_Read], places: list[Place]) -> dict[Place, Mark]:
         """Return the mark of each place: of a value its cell, of what holds it its first path."""

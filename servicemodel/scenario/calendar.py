@@ -37,6 +37,11 @@ def _timeline(terms: dict[Any, Any]) -> Iterator[Mistake]:
         yield place, text
 
 
+def start_of(timeline: dict[Any, Any]) -> datetime.date | None:
+    """Return the start, None if that is not stated well."""
+    return _date(timeline.get("start"))
+
+
 def _is_number(stated: Any) -> bool:
     try:
         float(stated)
@@ -66,6 +71,7 @@ def _paths(data: Any) -> Iterator[Mistake]:
         (("offers", "*", "clauses", "*", "usage"), "per_unit", "index"),
         (("offers", "*", "clauses", "*", "remainder"), "margin_per_year", "index"),
         (("offers", "*", "clauses", "*", "remainder"), "margin_per_unit", "index"),
+        (("offers", "*", "behaviour", "use"), "value_per_unit", "index"),
     )
     alone: tuple[tuple[tuple[str, ...], str], ...] = (
         (("indices", "*"), ""),
@@ -73,8 +79,11 @@ def _paths(data: Any) -> Iterator[Mistake]:
         (("parties", "*", "tax", "second"), "rate"),
         (("parties", "*", "vat"), "rate"),
         (("offers", "*", "clauses", "*", "savings"), "share"),
+        (("offers", "*", "clauses", "*", "savings", "baseline"), "per_year"),
+        (("offers", "*", "clauses", "*", "savings", "baseline"), "factor"),
         (("offers", "*", "clauses", "*", "performance"), "promised"),
         (("offers", "*", "clauses", "*", "performance"), "measured"),
+        (("offers", "*", "behaviour", "use"), "change"),
     )
     pattern: tuple[str, ...]
     for pattern, field, index in raised:

@@ -152,7 +152,20 @@ class _Walk:
         for key, value in stated.years.items() or [(None, stated.value)]:
             yield self.row(at, value, NUMBER, key=key, bounds=(kind.low, kind.high), **told)
             told = {}
+        if stated.solve:
+            yield from self.solved(stated, at, (kind.low, kind.high))
         yield from self.fields(stated, at, kind.more)
+
+    def solved(self, stated: Quantity, at: _At, bounds: tuple[float, float]) -> Iterator[Row]:
+        """Walk over the rows of what a number is solved for."""
+        rows: list[tuple[str, Cell, str, dict[str, Any]]] = [("solve", stated.solve, TEXT, {})]
+        if stated.start is not None:
+            rows.append(("from", stated.start, NUMBER, {"bounds": bounds}))
+        if stated.under:
+            rows.append(("under", stated.under, CHOICE, {"choices": tuple(self.scenario.offers)}))
+        for key, value, kind, more in rows:
+            below = at.below(key, None, named=False, meaning=OF_A_NUMBER[key])
+            yield self.row(below, value, kind, **more)
 
     def leaf(self, stated: Any, at: _At, words: tuple[str, ...]) -> Row:
         """Return the row of a text, a whole number or a date."""

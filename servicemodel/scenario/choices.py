@@ -27,6 +27,8 @@ def choices(scenario: Scenario, place: Place, pattern: tuple[str, ...]) -> tuple
         return tuple(PRESETS)
     if pattern == ("offers", "*", "build", "*"):
         return tuple(scenario.assets[place[-1]].variants)
+    if pattern == ("offers", "*", "decides", "variants", "among", "*", "*"):
+        return tuple(scenario.assets[place[-2]].variants)
     if pattern in [("assets", "*", "existing", field) for field in ("variant", "replaced_by")]:
         return tuple(scenario.assets[place[1]].variants)
     if pattern in (("flows", "*", "of"), ("flows", "*", "per_year_of")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from servicemodel.scenario.marks import is_years
+from servicemodel.scenario.marks import is_solve, is_years
 from servicemodel.scenario.overrides import clause_names, path_key
 
 
@@ -56,7 +56,7 @@ def _inside(here: Any) -> dict[str, Any]:
     if isinstance(here, list) and all(isinstance(item, dict) for item in here):
         items = [next(iter(item.values())) if len(item) == 1 else item for item in here]
         return dict(zip(clause_names(here), items, strict=True))
-    if not isinstance(here, dict) or "value" in here or is_years(here):
+    if not isinstance(here, dict) or "value" in here or is_years(here) or is_solve(here):
         return {}
     return {str(key): inner for key, inner in here.items()}
 

@@ -25,7 +25,10 @@ LISTS = (  # lists of texts
     ("parties", "*", "tax", "not_deducted"),
     ("parties", "*", "tax", "not_taxed"),
     (*CLAUSES, "*", "savings", "of"),
+    ("offers", "*", "decides", "variants", "among", "*"),
+    ("offers", "*", "decides", "measures", "among"),
     (*CLAUSES, "*", "usage", "bands"),
+    (*CLAUSES, "*", "savings", "bands"),
 )
 COUNTED = re.compile(r" [1-9][0-9]*$")  # what follows a clause's name where it stands again
 
@@ -74,9 +77,12 @@ def _plain(node: _Node, place: Place, places: dict[int, Place]) -> Any:
     told = {key: item for row in stated for key, item in row.told.items()}
     if not told and not node.below:
         return value
+    below = _inside(node, place, places)
+    if isinstance(below.get("solve"), str) and list(table) == [None]:  # it is solved again
+        return {**told, **below}
     for position, row in node.rows:
         places[position] = place if row.key is None else (*place, "value", row.key)
-    return {"value": value, **told, **_inside(node, place, places)}
+    return {"value": value, **told, **below}
 
 
 def _inside(node: _Node, place: Place, places: dict[int, Place]) -> Any:

@@ -171,6 +171,11 @@ def scenario(data: Stated | Mapping[str, Any], name: str = "scenario") -> Scenar
     raise ScenarioError(text for *_, text in sorted(told))
 
 
+def mistake(stated: Stated, place: Place, text: str) -> ScenarioError:
+    """Return the error of one mistake at a place of what is stated."""
+    return ScenarioError([_in_order(stated, place, text)[-1]])
+
+
 def _mapping(data: Any, name: str) -> dict[Any, Any]:
     try:
         return dict(data)

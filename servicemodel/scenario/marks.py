@@ -12,6 +12,7 @@ from typing import Any
 from servicemodel.errors import shown
 
 Place = tuple[Any, ...]
+OF_A_SOLVE = ("solve", "from", "under", "source", "grade", "note", "of", "prices", "unit")
 
 
 @dataclass(frozen=True)
@@ -137,5 +138,15 @@ def _laid_over(
     return data
 
 
+def is_solve(stated: Any) -> bool:
+    """Return whether a mapping is a number to be solved, as in `{solve: "provider irr = 9%"}`."""
+    return (
+        isinstance(stated, dict)
+        and isinstance(stated.get("solve"), str)
+        and all(key in OF_A_SOLVE for key in stated)
+    )
+
+
 def _merges(stated: Any) -> bool:
-    return isinstance(stated, dict) and "value" not in stated and not is_years(stated)
+    number = isinstance(stated, dict) and ("value" in stated or is_solve(stated))
+    return isinstance(stated, dict) and not number and not is_years(stated)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 WRITTEN_LATER = (
     *("running flow", "capital flow", "untaxed flow", "lease payment"),
-    *("grant", "subsidy", "tax credit", "VAT", "VAT on a purchase", "income tax"),
+    *("grant", "subsidy", "tax credit", "grant passed on", "subsidy passed on"),
+    *("VAT", "VAT on a purchase", "income tax"),
     *("loan drawn", "interest", "principal", "loan fee", "reserve", "interest on reserve"),
-    "tax shield",
+    *("tax shield", "credit loss", "service valued"),
 )
 ANYONE = "anyone"  # a party, or outside
 CLAUSE = ("offers", "*", "clauses", "*")
@@ -42,17 +43,23 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             (*CLAUSE, "usage", "index"),
             (*CLAUSE, "remainder", "index"),
             (*CLAUSE, "performance", "index"),
+            ("offers", "*", "behaviour", "use", "index"),
         )
     ),
     (("assets", "*", "provides"), "services", "service"),
     (("flows", "*", "service"), "services", "service"),
     ((*CLAUSE, "usage", "service"), "services", "service"),
     ((*CLAUSE, "remainder", "service"), "services", "service"),
+    (("offers", "*", "behaviour", "use", "service"), "services", "service"),
     (("assets", "*", "tariff"), "tariffs", "tariff"),
     (("baseline",), "offers", "offer"),
     (("flows", "*", "offers", "*"), "offers", "offer"),
+    (("offers", "*", "term", "then"), "offers", "offer"),
     (("parties", "*", "loans", "*", "offers", "*"), "offers", "offer"),
     ((*CLAUSE, "savings", "against"), "offers", "offer"),
+    ((*CLAUSE, "savings", "baseline", "tariff"), "tariffs", "tariff"),
+    ((*CLAUSE, "savings", "baseline", "adjusted_for"), "services", "service"),
+    ((*CLAUSE, "grant_passed_on", "flow"), "flows", "flow"),
     *(
         (place, ANYONE, "party")
         for place in (
@@ -72,11 +79,14 @@ VALUES = (  # where a name stands as a value, among whose keys it must be, and w
             ("offers", "*", "owner", "*"),
             ("offers", "*", "bears", "*"),
             ("measures", "*", "paid_by"),
+            ("offers", "*", "decides", "*", "by"),
         )
     ),
+    (("offers", "*", "decides", "measures", "among", "*"), "measures", "measure"),
 )
 KEYS = (  # where the keys of a mapping are names
     (("offers", "*", "build"), "assets", "asset"),
+    (("offers", "*", "decides", "variants", "among"), "assets", "asset"),
     (("offers", "*", "bears", "*"), "parties", "party"),
     (("offers", "*", "measures"), "measures", "measure"),
     (("offers", "*", "measures", "*"), "parties", "party"),
@@ -110,6 +120,10 @@ def mistakes(data: Any) -> Iterator[Mistake]:
                 yield from _known(data, (*place, key), name, branch, what)
     for place, variant in found(data, ("offers", "*", "build", "*")):
         variants = mapping_at(mapping_at(data, "assets", place[-1]), "variants")
+        if isinstance(variant, str) and variants and variant not in variants:
+            yield place, _hint("variant", variant, variants)
+    for place, variant in found(data, ("offers", "*", "decides", "variants", "among", "*", "*")):
+        variants = mapping_at(data, "assets", place[-2], "variants")
         if isinstance(variant, str) and variants and variant not in variants:
             yield place, _hint("variant", variant, variants)
     for field in ("variant", "replaced_by"):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 from servicemodel.errors import ScenarioError, UsageError, did_you_mean, said
-from servicemodel.scenario.marks import Stated, is_years, members, within
+from servicemodel.scenario.marks import Stated, is_solve, is_years, members, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,10 @@ PART = re.compile(r'"((?:[^"\\]|\\.)+)"|([^."]+)', re.DOTALL)
 LONGEST = 1_000  # characters of a path
 MOST_OF_A_YEAR = 9  # digits
 OUTSIDE = "set by the user"
-OF_A_SOURCE = ("value", "source", "grade", "note", "low", "high")  # `unit` and `of` stay true
+OF_A_SOURCE = (  # `unit` and `of` stay true
+    *("value", "source", "grade", "note", "low", "high"),
+    *("solve", "from", "under"),
+)
 
 
 def parts(path: str) -> list[str]:
@@ -100,12 +103,19 @@ def with_values(
     """
     for path, value in values.items():
         _refuse_too_much(path, value)
-    changed: dict[Any, Any] = deepcopy(data.data if isinstance(data, Stated) else dict(data))
+    changed: dict[Any, Any] = _copied(data.data if isinstance(data, Stated) else dict(data))
     places = {_set(changed, path, value) for path, value in values.items()}
     if not isinstance(data, Stated):
         return changed
     marks = {place: mark for place, mark in data.marks.items() if not within(place, places)}
     return replace(data, data=changed, marks=marks, set_=data.set_ | places)
+
+
+def _copied(data: Any) -> Any:
+    """Return data of their own for every place, also where a file or a caller shares them."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else deepcopy(data)
 
 
 def _refuse_too_much(path: str, value: Any) -> None:
@@ -132,7 +142,8 @@ def _set(data: dict[Any, Any], path: str, value: Any) -> Place:
     place += _step(holder, last, path, way, new=isinstance(holder, dict))
     holder, key = _at(data, place[:-1]), place[-1]
     old = holder[key] if isinstance(holder, list) else holder.get(key)
-    if not _is_number(old) or value is None or (isinstance(value, dict) and not is_years(value)):
+    number_there = _is_number(old) or is_solve(old)
+    if not number_there or value is None or (isinstance(value, dict) and not is_years(value)):
         holder[key] = deepcopy(value)
         if number is None or place[len(number)] != "value":
             return place

@@ -8,7 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from servicemodel.offer import CUSTOMER, PRESETS, PROVIDER
-from servicemodel.scenario import calendar, grants, leases, loans, taxes, write_off_rules
+from servicemodel.scenario import (
+    behaviour,
+    calendar,
+    decides,
+    grants,
+    leases,
+    loans,
+    reviews,
+    taxes,
+    term,
+    write_off_rules,
+)
 from servicemodel.scenario.names import found, mapping_at
 
 if TYPE_CHECKING:
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
 
     Mistake = tuple[tuple[Any, ...], str]  # where, and what is wrong
 
+OF_A_SALE = ("price", "take_back")  # clauses of what is no contract
 OWN_COSTS = (
     "a contract has costs of its own (metering, billing, insurance, credit): "
     "state overhead: {per_year: ...}, 0 if there are none"
@@ -35,10 +47,14 @@ def mistakes(data: Any) -> Iterator[Mistake]:
     yield from taxes.mistakes(data)
     yield from write_off_rules.mistakes(data)
     yield from calendar.mistakes(data)
+    yield from reviews.mistakes(data)
     yield from _flows(data)
     yield from grants.mistakes(data)
     yield from loans.mistakes(data)
     yield from leases.mistakes(data)
+    yield from term.mistakes(data)
+    yield from behaviour.mistakes(data)
+    yield from decides.mistakes(data)
     needs_offers = mapping_at(data, "assets") and not mapping_at(data, "offers")
     if needs_offers:
         yield ("assets",), "assets are stated, and no offers: state who bears them under offers"
@@ -57,7 +73,10 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
         if isinstance(clause, dict) and clause
     ]
     if preset.name == "flows only":
-        for extra in ("build", "bears", "measures", "overhead", "clauses", "lease"):
+        for extra in (
+            *("build", "bears", "measures", "overhead", "clauses"),
+            *("lease", "behaviour", "decides"),
+        ):
             if offer.get(extra):
                 yield (*place, extra), f"an offer of plain flows has no {extra}"
         return
@@ -79,7 +98,7 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
             if offer.get(extra):
                 yield (*place, extra), f"a {preset.name} has no {extra}"
         for count, clause in enumerate(named):
-            if clause != "price":
+            if clause not in OF_A_SALE:
                 yield (*place, "clauses", count), f"a {preset.name} has no clause {clause}"
     if named.count("price") > 1:
         yield (*place, "clauses", named.index("price")), "a price is stated twice"
@@ -95,6 +114,11 @@ def _offer(data: Any, name: str, offer: dict[Any, Any]) -> Iterator[Mistake]:
             stated = any(mapping_at(asset).get(needs) for asset in assets.values())
             if isinstance(items, list | tuple) and item in items and not stated:
                 yield at, f"no asset has {needs}, so there is no cost of {item} to save"
+        metered = mapping_at(saving, "baseline").get("tariff")
+        used = [mapping_at(asset).get("tariff") for asset in assets.values()]
+        if metered in mapping_at(data, "tariffs") and metered not in used:
+            text = f"no asset uses {metered}: against the baseline all of it would be saved"
+            yield (*at, "baseline", "tariff"), text
     timeline = mapping_at(data, "timeline")
     for at, terms in found(data, (*place, "clauses", "*", "fee")):
         if not isinstance(terms, dict) or terms.get("paid") != "in advance":

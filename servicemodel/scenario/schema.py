@@ -12,20 +12,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from servicemodel.clause.buy_out import BuyOut  # noqa: TC001 - read while running
 from servicemodel.clause.co_investment import CoInvestment  # noqa: TC001 - read while running
+from servicemodel.clause.connection import Connection  # noqa: TC001
+from servicemodel.clause.deposit import Deposit  # noqa: TC001
 from servicemodel.clause.fee import Fee  # noqa: TC001
+from servicemodel.clause.grant_passed_on import GrantPassedOn  # noqa: TC001
 from servicemodel.clause.performance import Performance  # noqa: TC001
 from servicemodel.clause.price import Price  # noqa: TC001
+from servicemodel.clause.purchase_option import PurchaseOption  # noqa: TC001
 from servicemodel.clause.remainder import Remainder  # noqa: TC001
 from servicemodel.clause.savings import Savings  # noqa: TC001
+from servicemodel.clause.take_back import TakeBack  # noqa: TC001
 from servicemodel.clause.usage import Usage  # noqa: TC001
 from servicemodel.errors import did_you_mean
 from servicemodel.ledger import DEDUCTIBLE, TAXABLE
 from servicemodel.offer import ITEMS, PRESETS
+from servicemodel.scenario.behaviour import Behaviour  # noqa: TC001
 from servicemodel.scenario.capital import Source, whole
+from servicemodel.scenario.decides import Decides  # noqa: TC001
 from servicemodel.scenario.leases import LeaseTerms  # noqa: TC001
 from servicemodel.scenario.loans import Loan  # noqa: TC001
 from servicemodel.scenario.machines import Asset, Residual  # noqa: TC001
+from servicemodel.scenario.term import BuildingSale, Term  # noqa: TC001
 from servicemodel.scenario.write_off import TaxDepreciation, TaxPattern  # noqa: TC001
 from servicemodel.values import (
     Amount,
@@ -279,9 +288,15 @@ class Clause(Fields):
     fee: Fee | None = None
     usage: Usage | None = None
     savings: Savings | None = None
+    deposit: Deposit | None = None
+    connection: Connection | None = None
     co_investment: CoInvestment | None = None
     performance: Performance | None = None
+    grant_passed_on: GrantPassedOn | None = None
     remainder: Remainder | None = None
+    buy_out: BuyOut | None = None
+    purchase_option: PurchaseOption | None = None
+    take_back: TakeBack | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Clause:
@@ -319,6 +334,9 @@ class Offer(Fields):
     overhead: Overhead | None = None
     clauses: tuple[Clause, ...] = ()
     lease: LeaseTerms | None = None
+    term: Term | None = None
+    behaviour: Behaviour | None = None
+    decides: Decides | None = None
 
 
 AS_STATED = {"as stated": Offer(preset="flows only")}
@@ -342,6 +360,7 @@ class Scenario(Fields):
     measures: dict[Text, Measure] = Field(default_factory=dict)
     flows: dict[Text, PlainFlow] = Field(default_factory=dict)
     offers: dict[Text, Offer] = Field(default_factory=lambda: dict(AS_STATED))
+    building_sale: BuildingSale | None = None
     baseline: str = ""
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+REVIEWED = {"fixed": 0.2, "cap": 0.024, "method": "base", "lag_months": 3, "dead_band": 0.005}
+CHAINED = {"method": "chained", "dead_band": 0.021}
 FINANCED: dict[str, Any] = {
     "schema": "servicemodel/1",
     "name": "financed",
@@ -119,7 +121,23 @@ FINANCED: dict[str, Any] = {
             "build": {"chiller": "efficient"},
             "measures": ["film"],
             "overhead": {"per_year": 10},
-            "clauses": [{"fee": {"per_year": 330, "index": "prices", "paid": "in advance"}}],
+            "clauses": [
+                {"fee": {"per_year": 330, "index": REVIEWED | {
+                    "weights": {"wages": 0.5, "prices": 0.3},
+                }, "paid": "in advance"}},
+                {"savings": {
+                    "share": 0.3,
+                    "baseline": {
+                        "tariff": "electricity", "per_year": 280, "adjusted_for": "cooling",
+                        "measured_at": 850, "factor": {2027: 1, 2028: 1.05},
+                    },
+                    "bands": [{"beyond": 8, "share": 0.2}],
+                }},
+                {"deposit": {"amount": 25, "interest": 0.02, "returned_year": 2}},
+                {"connection": {"amount": 18, "instalments": {0: 0.5, 1: 0.5}}},
+                {"co_investment": {"amount": 20, "instalments": {0: 0.6, 2: 0.4}}},
+                {"grant_passed_on": {"flow": "green grant", "share": 0.25}},
+            ],
             "lease": {
                 "identified_asset": True, "supplier_can_swap": False,
                 "customer_gets_benefits": True, "customer_directs_use": True,
@@ -131,7 +149,9 @@ FINANCED: dict[str, Any] = {
             "preset": "lease",
             "build": {"chiller": "efficient"},
             "overhead": {"per_year": 4},
-            "clauses": [{"remainder": {"margin_per_year": 60, "index": "wages"}}],
+            "clauses": [{"remainder": {"margin_per_year": 60, "index": REVIEWED | CHAINED | {
+                "weights": {"wages": 0.5, "prices": 0.3},
+            }}}],
         },
     },
     "baseline": "sale",

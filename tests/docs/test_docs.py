@@ -89,6 +89,7 @@ def test_every_key_that_json_tells_is_told_in_the_page(monkeypatch: pytest.Monke
         ["explain", file, "service", "provider", "--depth", "1"],
         ["check", file],
         ["show", file],
+        ["choose", "scenarios/landlord-and-tenant.yaml"],
     ):
         result = CliRunner().invoke(commands, [*words, "--json"], catch_exceptions=False)
         told = json.loads(result.stdout)

@@ -214,9 +214,18 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
              "discount_rate: {value: 8%, of: cost of equity after tax}", at="of: cost"),
         Case("Tax on real prices", "prices: nominal", "prices: real", at="tax: {rate"),
         Case("A lease of what the customer owns", SALE, f"{SALE} lease: {LEASE},", at="lease:"),
+        Case("A rule of choice without its number", SALE, at="variants: {by",
+             new=f"{SALE} decides: {{variants: {{by: customer, rule: payback}}}},"),
+        Case("A variant to choose from that is not there", SALE, at="effcient", new=(
+             f"{SALE} decides: {{variants: {{by: customer, "
+             "among: {chiller: [usual, effcient]}}},")),
         Case("A question on a lease that is neither yes nor no", OVERHEAD,
              f"{OVERHEAD}    lease: {LEASE.replace('swap: no', 'swap: maybe')}\n",
              at="supplier_can_swap"),
+        Case("A change of use without what a unit is worth", OVERHEAD,
+             f"{OVERHEAD}    behaviour: {{use: {{change: 8%}}}}\n", at="use: {change"),
+        Case("A sale whose customer pays late by clauses", SALE,
+             f"{SALE} behaviour: {{late_days: 30}},", at="late_days"),
         Case("A flow stated in two ways", "baseline: sale",
              f"{FLOWS}per_year: 5, amounts: [5]}}}}\nbaseline: sale", at="rent: {from"),
         Case("A party that pays itself", "baseline: sale",
@@ -286,6 +295,25 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
         Case("A file to write of another kind", command=f"convert {FILE} -o out.json",
              option="out.json", code=2),
     ),
+    "Solved numbers": (
+        Case("A number that is stated and solved", "per_year: 75_000",
+             "per_year: {value: 75_000, solve: provider irr = 10%}", at="per_year: {value"),
+        Case("A target that is none", "per_year: 75_000", "per_year: {solve: provider irr}",
+             at="per_year: {solve"),
+        Case("A target that no value meets", "per_year: 75_000",
+             "per_year: {solve: provider npv = -1e9}", at="per_year: {solve"),
+        Case("A target that the number does not move", "per_year: 2_000",
+             "per_year: {solve: customer npv = 0}", at="per_year: {solve"),
+        Case("A solved number of no offer", "price: 0.12", "price: {solve: customer npv = -9e5}",
+             at="price: {solve"),
+        Case("A solved number that spoils another one",
+             "{per_year: 2_000}\n    clauses:\n      - fee: {per_year: 75_000, index: wages}",
+             "{per_year: {solve: provider npv = 100, from: 2_000}}\n"
+             "    clauses:\n      - fee: {per_year: {solve: customer indifferent, from: 75_000}}",
+             at="per_year: {solve: provider"),
+        Case("A range beside a solved number", "per_year: 75_000",
+             "per_year: {solve: provider irr = 10%, low: 70_000}", at="per_year: {solve"),
+    ),
     "Values set from outside": (
         Case("A word that is no setting", command=f"{CHECK} --set years", option="--set", code=2),
         Case("A path that is not there", code=2, option="tarifs.electricity.price",
@@ -314,6 +342,14 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
              code=2),
         Case("A zone of a number that is none", code=2, option="fee.per_yaer",
              command=f"zone {FILE} service --term offers.service.clauses.fee.per_yaer"),
+        Case("A zone that is held against its own offer", option="service", code=2,
+             command=f"zone {FILE} service --against service"),
+        Case("A second number that is the term", option="fee.per_year", code=2, command=(
+            f"zone {FILE} service --beside offers.service.clauses.fee.per_year")),
+        Case("A range without a second number", option="--beside", code=2,
+             command=f"zone {FILE} service --to 5"),
+        Case("A cover of a party without a loan", option="Cooling company", code=2, command=(
+            f"solve {FILE} --find offers.service.overhead.per_year --so-that 'provider dscr = 2'")),
         Case("A target without a sign of equality", code=2, option="'provider irr'", command=(
             f"solve {FILE} --find offers.service.overhead.per_year --so-that 'provider irr'")),
         Case("A metric that is not there", code=2, option="'iir'", command=(
@@ -322,6 +358,8 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
             f"solve {FILE} --find tariffs.electricity.price --so-that 'provider npv = 0'")),
         Case("An offer that does not say whether it is a lease", option="offers.service.lease",
              command=f"lease {FILE} service", code=2),
+        Case("Offers that do not say who decides", option="decides: {variants:",
+             command=f"choose {FILE}", code=2),
         Case("Two forms at once", command=f"compare {FILE} --json --csv", option="--csv", code=2),
     ),
 }  # fmt: skip

@@ -51,6 +51,8 @@ KEYS: tuple[Any, ...] = (
     *("components", "existing", "bears", "owner", "tax", "measures", "build", "overhead", "fee"),
     *("usage", "savings", "co_investment", "clauses", "first_year", "last_year", "instalments"),
     *("timing", "period", "years", "supplier", "schedule", "per_capacity", "capacity", "source"),
+    *("deposit", "connection", "grant_passed_on", "baseline", "adjusted_for", "bands", "beyond"),
+    *("method", "lag_months", "dead_band", "review_month", "returned_year", "flow", "factor"),
     *("weights", "cap", "floor", "billed", "paid", "amounts", "at", "share", "of", "per_year_of"),
     *("from", "to", "kind", "offers", "demand", "fixed_per_year", "growth", "per_unit", "service"),
     *("extends", "name", 2027, 0, -1, 10**30, True, None, 2.5, ("a",), "", "a.b", 'a"b', "a\nb"),

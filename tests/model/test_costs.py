@@ -36,6 +36,7 @@ def simple(drawn: Terms) -> Terms:
     """
     drawn = deepcopy(drawn)
     drawn["flows"] = {}
+    drawn.pop("building_sale", None)
     for party in drawn["parties"].values():
         party["discount_rate"] = party["discount_rate"]["value"]
         for name in BEYOND_TAX:
@@ -48,6 +49,7 @@ def simple(drawn: Terms) -> Terms:
         asset["residual"] = "none"
     for offer in drawn["offers"].values():
         offer.pop("owner", None)
+        offer.pop("term", None)
         kept = [c for c in offer.get("clauses", ()) if "fee" in c or "usage" in c]
         if offer.get("clauses"):
             offer["clauses"] = kept or [{"fee": {"per_year": 10}}]

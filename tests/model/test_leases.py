@@ -238,6 +238,18 @@ def test_a_co_investment_is_paid_for_the_lease() -> None:
     assert read(clause, FEE, lease_share=0.5).right_of_use == pytest.approx(LEVEL / 2 + 20)
 
 
+def test_later_parts_of_a_co_investment_are_owed_under_a_lease() -> None:
+    clause = {"co_investment": {"amount": 40, "instalments": {0: 0.5, 2: 0.5}}}
+    found = read(clause, FEE)
+    assert found.liability == pytest.approx(LEVEL + 20 / 1.1**2)
+    assert found.paid_at_start == pytest.approx(20)
+    assert found.right_of_use == pytest.approx(LEVEL + 20 + 20 / 1.1**2)
+    assert column(found, "ebitda") == pytest.approx([0, *[110] * 4])
+    assert sum(column(found, "profit")) == pytest.approx(0, abs=1e-9)
+    short = read(clause, FEE, years=3)
+    assert sum(column(short, "profit")) == pytest.approx(0, abs=1e-9)
+
+
 def test_an_asset_that_the_lessee_keeps_is_written_off_over_its_life() -> None:
     found = read(ownership_passes="yes", economic_life=8)
     assert column(found, "depreciation") == pytest.approx([0, *[LEVEL / 8] * 4])

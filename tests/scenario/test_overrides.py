@@ -161,3 +161,11 @@ def test_a_model_with_values_is_the_model_of_the_changed_file(tmp_path: Path) ->
     path.write_text(text.replace("value: 0.0882", "value: 0.12"), encoding="utf-8")
     changed = sm.load(SCENARIO).with_values({"tariffs.electricity.price": 0.12})
     assert changed.compare().results.outcomes == sm.load(path).compare().results.outcomes
+
+
+def test_setting_one_of_two_places_that_share_a_mapping_leaves_the_other_as_it_is() -> None:
+    shared = {"per_year": 5}
+    data = {"one": shared, "two": shared, "list": [shared]}
+    changed = with_values(data, {"one.per_year": 7})
+    assert changed == {"one": {"per_year": 7}, "two": {"per_year": 5}, "list": [{"per_year": 5}]}
+    assert shared == {"per_year": 5}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from servicemodel.deal.held import HeldWriter
+from servicemodel.deal.solved import questions
 from servicemodel.ledger import OUTSIDE
 from servicemodel.line.nodes import Line, Role
 from servicemodel.line.sheet import Sheet
@@ -24,9 +26,9 @@ from servicemodel.line.words import (
     operating,
     periods_per_year,
     total,
-    where,
 )
 from servicemodel.model.accounts import BALANCE
+from servicemodel.model.sums import MOST_ELSEWHERE, summed
 
 if TYPE_CHECKING:
     from servicemodel.deal.sheet import ZoneSheet
@@ -86,7 +88,7 @@ class _Writer:
             self._bridge(*pair)
         for key, difference in differences.items():
             self._irr(key, difference)
-        alerts = {}
+        alerts = self._solved() if self.whole else {}
         if zones is not None:
             for offer, found in zones.zones.items():
                 for end in (found.floor, found.ceiling):
@@ -123,6 +125,14 @@ class _Writer:
         largest = section.line(f"{label}: gap", maximum(gap, -gap), unit=self.money)
         self._holds(section, label, largest <= scale * self.close)
 
+    def _solved(self) -> dict[str, Line]:
+        """Hold each number that the scenario solves to its target."""
+        found, writer = {}, HeldWriter(self.sheet, self.close)
+        for path, quantity, asked in questions(self.built):
+            title = f"{path}: solved so that {quantity.solve}"
+            found[title] = writer.write(asked, title)
+        return found
+
     def _inputs(self) -> None:
         section = self.sheet.section("Inputs")
         label = "Structural inputs are as written"
@@ -141,12 +151,11 @@ class _Writer:
         paid = [flow.line for flow in found.ledger.flows if flow.payer == OUTSIDE]
         got = [flow.line for flow in found.ledger.flows if flow.payee == OUTSIDE]
 
-        def summed(label: str, lines: list[Line]) -> Line:
-            formula = add(lines) if lines else where(operating, 0, 0)
-            return section.line(label, formula, unit=self.money)
+        def sum_of(label: str, lines: list[Line]) -> Line:
+            return summed(section, label, lines, self.money, MOST_ELSEWHERE)
 
-        together = summed("Cash of all parties", cash)
-        world = summed("Paid by outside", paid) - summed("Paid to outside", got)
+        together = sum_of("Cash of all parties", cash)
+        world = sum_of("Paid by outside", paid) - sum_of("Paid to outside", got)
         gap = section.line("Gap", together - world, unit=self.money)
         worst = section.line(
             "Largest gap", maximum(highest(gap), -lowest(gap)), unit=self.money, role=Role.LEVEL

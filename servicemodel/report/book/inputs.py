@@ -65,7 +65,7 @@ def write(sheet: Any, layout: Layout, look: Looks, told: str = "") -> None:
 
 def _input(sheet: Any, number: int, entry: Entry, look: Looks) -> None:
     at, shown = number - 1, _shown(entry)
-    style = look(entry.style, shown, align="right")
+    style = look("solved" if entry.solved else entry.style, shown, align="right")
     sheet.write_string(at, PLACE["Label"], entry.label, look("label"))
     sheet.write_string(at, PLACE["Unit"], _unit(entry), look("unit"))
     _value(sheet, at, PLACE["Value"], entry.value, style, entry.formula)

@@ -10,7 +10,7 @@ from servicemodel.read import formulas
 from servicemodel.read.grid import NUMBER, OPENING, Place
 from servicemodel.read.ruler import Timing
 from servicemodel.scenario import cells
-from servicemodel.scenario.overrides import parts
+from servicemodel.scenario.overrides import parts, path_text
 from servicemodel.timeline import SHIFT
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ SECTIONS = {
     "assets": "Asset", "measures": "Measure", "flows": "Flow", "offers": "Offer",
 }  # fmt: skip
 LIVE, STRUCTURAL = "live", "structural"
+SOLVED = {"solve": "solved so that", "from": "solved from", "under": "solved under"}
+LAG, REVIEW = "lag_months", "review_month"  # both must fit the periods
 START, YEARS, PERIOD = "timeline.start", "timeline.years", "timeline.period"
 TAX_YEAR_END = "timeline.tax_year_end"
 
@@ -40,7 +42,8 @@ TAX_YEAR_END = "timeline.tax_year_end"
 class Entry:
     """One row of the Inputs sheet: a heading (without a type), or a value in the cell C.
 
-    `formula` stands in the place of a value that follows from another cell.
+    `formula` stands in the place of a value that follows from another cell; `solved` says that the
+    value was solved for a target, which stands in a row of its own.
     """
 
     label: str
@@ -53,6 +56,7 @@ class Entry:
     formula: str = ""
     path: str = ""
     role: Role = Role.LEVEL
+    solved: bool = False
 
 
 class Layout:
@@ -107,6 +111,8 @@ class Layout:
         for row in stated:
             way = parts(row.path)
             sections.setdefault(_section(way), []).append((row, way))
+        # periods up to a review are counted from the start, so that it may not move
+        self._reviewed = any(row.path.endswith(f".{REVIEW}") for row in stated)
         for title, rows in sections.items():
             self._heading(title)
             for row, way in rows:
@@ -115,6 +121,10 @@ class Layout:
     def _entry(self, row: cells.Row, way: list[str]) -> Entry:
         line = self.built.inputs.by_path.get(row.path)
         label, unit, role = _label(way), "", Role.LEVEL
+        above = self.built.inputs.by_path.get(path_text(tuple(way[:-1])))
+        if above is not None and way[-1] in SOLVED:
+            label = f"{above.label}: {SOLVED[way[-1]]}"
+            unit, role = (str(above.unit), above.role) if row.kind == cells.NUMBER else ("", role)
         if line is not None:
             label, unit, role = line.label, str(line.unit), line.role
             if way[2:3] in (["variants"], ["loans"]):
@@ -122,11 +132,14 @@ class Layout:
             elif way == ["common_rate"]:
                 label = "Common rate, at which the joint value is told"
         label = label[:1].upper() + label[1:]
-        live = (line is not None and not self._decides_owner(way)) or row.path == START
+        live = line is not None and not (self._decides_owner(way) or way[-1] == LAG)
+        live = live or (row.path == START and not self._reviewed)
         entry = Entry(
             label, unit, row.value, LIVE if live else STRUCTURAL, row, line, row.key,
             path=row.path, role=role,
         )  # fmt: skip
+        stated = self.built.inputs.stated.get(row.path)
+        entry.solved = stated is not None and bool(stated.solve)
         if way[0] == "offers" and way[2:3] == ["build"]:
             self._choose(entry, (way[3], str(row.value)))
         elif line is None and row.kind == cells.NUMBER and row.bounds == (0, 1):

@@ -27,6 +27,8 @@ from servicemodel.report.book.chosen import choose
 from servicemodel.report.book.hidden import secrets, stated_flows
 from servicemodel.scenario import cells
 from servicemodel.scenario.overrides import parts
+from servicemodel.scenario.solves import TOLD as SOLVED_FOR
+from servicemodel.scenario.solves import solves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,12 +69,17 @@ class Seen:
         list of what might stand there instead: it would name what is left out.
         """
         found = []
+        targets = {
+            (*parts(path), key) for path in solves(self.built.scenario) for key in SOLVED_FOR
+        }  # what a number is solved for may be a secret of the other side
         shown = {tuple(parts(path)) for path in self.built.inputs.by_path}
         clauses = {way[:4] for way in shown if way[2:3] == ("clauses",)}
         for row in cells.rows(self.built.scenario):
             way = tuple(parts(row.path))
             mine = way[:2] == ("parties", self.party.key)
             of_a_number = any(way[:length] in shown for length in range(1, len(way) + 1))
+            if way in targets:
+                continue
             if mine or of_a_number or row.path in SHOWN or way[:4] in clauses:
                 shorter = replace(row, choices=())
                 found.append(shorter if mine else _untold(shorter))

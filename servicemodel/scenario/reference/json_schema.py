@@ -18,9 +18,13 @@ from servicemodel.offer import ITEMS, PRESETS
 from servicemodel.scenario.reference import kinds
 from servicemodel.scenario.reference.meanings import GENERAL
 from servicemodel.scenario.reference.meanings_of_assets import ASSETS
+from servicemodel.scenario.reference.meanings_of_behaviour import BEHAVIOUR
+from servicemodel.scenario.reference.meanings_of_clauses import CLAUSES
+from servicemodel.scenario.reference.meanings_of_decides import DECIDES
 from servicemodel.scenario.reference.meanings_of_leases import LEASES
 from servicemodel.scenario.reference.meanings_of_loans import LOANS
 from servicemodel.scenario.reference.meanings_of_offers import OFFERS
+from servicemodel.scenario.reference.meanings_of_terms import TERMS
 from servicemodel.scenario.reference.meanings_of_write_off import WRITE_OFF
 from servicemodel.scenario.schema import Scenario
 from servicemodel.values import Quantity
@@ -29,7 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-MEANINGS = {**GENERAL, **ASSETS, **LEASES, **LOANS, **OFFERS, **WRITE_OFF}
+MEANINGS = {
+    **GENERAL, **ASSETS, **BEHAVIOUR, **CLAUSES, **DECIDES, **LEASES, **LOANS, **OFFERS,
+    **TERMS, **WRITE_OFF,
+}  # fmt: skip
 EXTENDS = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
     "description": "The file, or files, over which this one is laid: it states only what differs, "

@@ -27,6 +27,10 @@ OF_A_NUMBER = {
     "of": "What a discount rate is: the cost of all capital or of equity, after or before tax.",
     "prices": "Whether a discount rate is nominal or real; without it, as the scenario's prices.",
     "unit": "The unit of a capacity, such as RT; needed there.",
+    "solve": "A target, instead of the value: the number is solved so that it holds, such as "
+    '`{solve: "provider irr = 10%"}`.',
+    "from": "Where a solved number begins: its order of magnitude.",
+    "under": "The offer under which a solved number is looked for, if its path names none.",
 }
 
 
@@ -53,6 +57,7 @@ KINDS = (
     Kind("positive", values.Positive, "number above 0", low=ABOVE),
     Kind("count", values.Count, "number above 0, to 1,000,000", low=ABOVE, high=1e6),
     Kind("share", values.Share, "share from 0 to 100%", high=1),
+    Kind("elasticity", values.Elasticity, "elasticity from -10 to 0", -10, 0),
     Kind("days", values.Days, "days from 0 to 366", high=366),
     Kind("fading", values.Fading, "share from 0 to 20%", high=0.2),
     Kind("rate", values.Rate, "rate from -50% to 100%", low=-0.5, high=1),
@@ -72,6 +77,7 @@ KINDS = (
         years=CALENDAR,
     ),
     Kind("schedule", values.Schedule, "numbers by year from 0", years=SINCE, alone=False),
+    Kind("months", values.Months, "whole number from 1 to 120", 1, 120, whole=True),
     Kind("month number", values.MonthNumber, "month from 1 to 12", 1, 12, whole=True),
     Kind(
         "year shares", values.YearShares, "shares by year from 1", high=1, years=FROM_ONE,
@@ -109,7 +115,25 @@ def definition(kind: Kind) -> dict[str, Any]:
         "required": ["value", *(key for key in kind.more if key == "unit")],
         "additionalProperties": False,
     }
-    return {"title": kind.said, "anyOf": [*ways, stated]}
+    return {"title": kind.said, "anyOf": [*ways, stated, *_solved(kind, plain, told)]}
+
+
+def _solved(kind: Kind, plain: dict[str, Any], told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how a number is written that is solved, where one number may stand."""
+    if not kind.alone and not kind.more:
+        return []
+    own: dict[str, Any] = {key: _text(key) for key in ("solve", "under")}
+    own["from"] = {"anyOf": [plain, {"type": "null"}], "description": OF_A_NUMBER["from"]}
+    kept = {key: item for key, item in told.items() if key not in ("value", "low", "high")}
+    required = ["solve", *(key for key in kind.more if key == "unit")]
+    return [
+        {
+            "type": "object",
+            "properties": own | kept,
+            "required": required,
+            "additionalProperties": False,
+        }
+    ]
 
 
 def _ways(kind: Kind, plain: dict[str, Any]) -> list[dict[str, Any]]:

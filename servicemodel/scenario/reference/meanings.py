@@ -74,6 +74,11 @@ GENERAL: Meanings = {
         "baseline": Told(
             "The offer that all others are compared with.", "sale", default="the first offer"
         ),
+        "building_sale": Told(
+            "That the customer sells the building in which the machines stand.",
+            "{year: 12, paid_for_machine: 60%}",
+            default="it keeps it",
+        ),
     },
     "Periods": {
         "start": Told(

@@ -33,6 +33,11 @@ OFFERS: Meanings = {
             "share or a remainder; an offer without one may only state a price.",
             "[fee: {per_year: 89_000}]",
         ),
+        "behaviour": Told(
+            "What people do under it that they would not do otherwise: use more or less, use "
+            "carelessly, pay late or never. Nothing of it is assumed unless it is stated.",
+            "{use: {change: 8%, value_per_unit: 0.02}, careless: 10%}",
+        ),
         "lease": Told(
             "Whether the contract contains a lease under IFRS 16, and on which terms: four "
             "questions decide. It changes no cash, tax or NPV. A fee counts, and the minimum of a "
@@ -41,6 +46,19 @@ OFFERS: Meanings = {
             "small assets are not applied.",
             "{identified_asset: yes, supplier_can_swap: no, customer_gets_benefits: yes, "
             "customer_directs_use: no, rate: 5%}",
+        ),
+        "term": Told(
+            "How long the contract runs, how it may end before its time, and which offer holds "
+            "after it.",
+            '{years: 15, then: "sale, same plant"}',
+            default="it runs to the end",
+        ),
+        "decides": Told(
+            "Who chooses the variants and the measures, and by which rule. Every combination is "
+            "looked at; bearers, clauses and plain flows stay as stated. Other answers read the "
+            "build that is stated.",
+            "{variants: {by: customer, rule: first cost}}",
+            default="the build is as stated",
         ),
     },
     "Owners": {
@@ -72,16 +90,33 @@ OFFERS: Meanings = {
         "fee": Told("An amount per year.", "{per_year: 89_000, index: prices}"),
         "usage": Told("A price per unit of the service.", "{per_unit: 0.06}"),
         "savings": Told(
-            "A share of what is saved against another offer.", "{share: 60%, against: sale}"
+            "A share of what is saved against another offer, or against what was measured before.",
+            "{share: 60%, against: sale}",
         ),
-        "co_investment": Told("A payment by the customer at signing.", "{amount: 100_000}"),
+        "deposit": Told("What the customer leaves with the provider.", "{amount: 20_000}"),
+        "connection": Told("What the customer pays for being connected.", "{amount: 15_000}"),
+        "co_investment": Told("A part of it that the customer pays.", "{amount: 100_000}"),
         "performance": Told(
             "What is paid for less, or more, than was promised.",
             "{of: savings, unit: kWh, promised: 90_000, measured: 80_000, shortfall_per_unit: 0.1}",
         ),
+        "grant_passed_on": Told(
+            "The share of a grant to the provider that it passes on to the customer.",
+            "{flow: green grant, share: 50%}",
+        ),
         "remainder": Told(
             "What the customer takes in beyond its costs and a margin.",
             "{margin_per_year: 9_000}",
+        ),
+        "buy_out": Told(
+            "What the customer pays for the machine where the contract ends before its time.",
+            "{method: book value}",
+        ),
+        "purchase_option": Told(
+            "A price at which the customer may buy the machine at the end.", "{price: 50_000}"
+        ),
+        "take_back": Told(
+            "A price at which the provider takes the machine back at the end.", "{price: 20_000}"
         ),
     },
     "Price": {
@@ -178,8 +213,23 @@ OFFERS: Meanings = {
             "{2027: 70%, 2032: 50%}",
             "of the saving",
         ),
-        "against": Told("The offer under whose build the costs would be higher.", "sale"),
+        "against": Told(
+            "The offer under whose build the costs would be higher. Either this or a baseline is "
+            "stated.",
+            "sale",
+        ),
+        "baseline": Told(
+            "What energy was measured before, in place of another offer. What is paid for units of "
+            "its tariff counts, not demand charges and fixed parts.",
+            "{tariff: electricity, per_year: 480_000}",
+        ),
         "of": Told("Which costs count, whoever bears them.", "[energy, maintenance]"),
+        "bands": Told(
+            "Which share is paid of what is saved beyond some amount, in each period as much as "
+            "its part of a year.",
+            "[{beyond: 30_000, share: 40%}]",
+            default="the same of all",
+        ),
     },
     "Performance": {
         "of": Told("What is promised.", "savings"),
@@ -221,13 +271,6 @@ OFFERS: Meanings = {
             default="they are not raised",
         ),
     },
-    "CoInvestment": {
-        "amount": Told(
-            "What the customer pays at signing; for tax it is earned evenly over the years.",
-            "100_000",
-            MONEY,
-        ),
-    },
     "Remainder": {
         "margin_per_year": Told(
             "What the customer keeps in the first year, or a path by calendar year, which no "
@@ -255,13 +298,5 @@ OFFERS: Meanings = {
         "last_year": Told(
             "The last year for which it is due, counted from 1.", "10", "years", "the last of all"
         ),
-    },
-    "Indexation": {
-        "weights": Told(
-            "The weight of each index; with `fixed` they add up to 1.", "{wages: 60%, prices: 20%}"
-        ),
-        "fixed": Told("The part that is never raised.", "20%"),
-        "cap": Told("The highest rise in a year.", "4%", "per year", "no cap"),
-        "floor": Told("The lowest rise in a year.", "0%", "per year", "no floor"),
     },
 }

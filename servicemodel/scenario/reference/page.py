@@ -28,6 +28,7 @@ LISTED = "- *"  # a member of a list
 NAMED = (  # where a text is a name, and of what
     *((place, what) for place, _, what in names.VALUES),
     (("offers", "*", "build", "*"), "variant"),
+    (("offers", "*", "decides", "variants", "among", "*", LISTED), "variant"),
     (("assets", "*", "existing", "variant"), "variant"),
     (("assets", "*", "existing", "replaced_by"), "variant"),
     (("offers", "*", "measures", LISTED), "measure"),

@@ -18,7 +18,19 @@ from:
 
 ```yaml
 price: {value: 0.0882, source: EIA commercial price Texas 2023, grade: A, low: 0.07, high: 0.12}
-```"""
+```
+
+Where one number may stand, it may be solved instead of stated:
+
+```yaml
+per_year: {solve: provider irr = 10%, from: 80_000}
+```
+
+The model is built with the value that makes the target true: an NPV, an IRR (also `irr by year
+20`), a payback, a lowest debt service cover (`provider dscr = 1.3`) or a `gain` of a party, which
+may be `less` another offer, `<party> indifferent` (it gains nothing) or `equal gain` (both gain as
+much). It has to be one value: none, several or all are an error that says so. Several numbers are
+solved in the order in which they are stated, and all targets are looked at again at the end."""
 
 YEARS = """\
 Years in a scenario are of three kinds, told by their field. A *path by calendar year*, such as
