@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.random_flows import PlainFlows, Terms
+from tests.random_flows import GRANTED, PlainFlows, Terms
 
 NEEDS = {  # the clause by which a preset is paid, where it names one
     "rental by the month": "fee",
@@ -40,8 +40,21 @@ class Clauses(PlainFlows):
         if self.chance(1):
             found.append(self.performance())
         if self.chance(1):
-            found.append({"co_investment": {"amount": self.some(10, 300)}})
+            found.append({"co_investment": self.once()})
+        if self.chance(1):
+            found.append(self.one_of(({"connection": self.once()}, {"deposit": self.deposit()})))
+        if self.chance(1):
+            found.append({"grant_passed_on": {"flow": GRANTED, "share": self.some(0, 1)}})
         return found
+
+    def once(self) -> Terms:
+        later = self.pick(1, 4)
+        instalments = {"instalments": {0: 0.4, later: 0.35, later + 2: 0.25}}
+        return {"amount": self.some(10, 300)} | self.part(2, instalments)
+
+    def deposit(self) -> Terms:
+        terms = {"amount": self.some(10, 300)} | self.part(3, {"interest": self.some(0, 0.08)})
+        return terms | self.part(3, {"returned_year": self.pick(1, 5)})
 
     def price(self) -> Terms:
         amount = {"amount": self.some(50, 400)}
@@ -57,13 +70,14 @@ class Clauses(PlainFlows):
         if not in_advance and self.chance(1):
             terms["per_year"] = self.path(10, 300)
         else:
-            terms |= self.part(4, {"index": self.index()})
+            terms |= self.part(4, {"index": self.index(in_advance=in_advance)})
         terms |= self.part(3, {"billed": self.one_of(("month", "quarter", "year"))})
         terms |= self.part(1, {"first_year": self.pick(1, 3)})
         terms |= self.part(1, {"last_year": self.pick(1, 5)})
         return {"fee": terms}
 
-    def index(self) -> Any:
+    def index(self, *, in_advance: bool = False) -> Any:
+        """Draw an index; that of a bill in advance may not change while the bill lasts."""
         if self.chance(3):
             return self.one_of(self.indices)
         return {
@@ -71,6 +85,18 @@ class Clauses(PlainFlows):
             "fixed": 0.2,
             **self.part(3, {"cap": self.some(0.01, 0.05)}),
             **self.part(3, {"floor": self.some(-0.02, 0.01)}),
+            **self.part(2, self.reviews(in_advance=in_advance)),
+        }
+
+    def reviews(self, *, in_advance: bool) -> Terms:
+        """Draw when an index is reviewed, and how: a whole number of periods from the start."""
+        length = {"year": 12, "quarter": 3, "month": 1}[self.period]
+        later = 0 if in_advance else length * self.pick(0, 12 // length - 1)
+        return {
+            **self.part(3, {"method": "base"}),
+            **self.part(2, {"lag_months": length * self.pick(1, 12 // length)}),
+            **self.part(2, {"dead_band": self.some(0, 0.08)}),
+            **self.part(3, {"review_month": (self.start.month - 1 + later) % 12 + 1}),
         }
 
     def usage(self) -> Terms:
@@ -111,4 +137,19 @@ class Clauses(PlainFlows):
     def savings(self, items: list[str], against: str) -> Terms:
         share = self.one_of((self.some(0, 1), self.path(0, 1)))
         chosen = self.one_of(([self.one_of(items)], items))
-        return {"savings": {"share": share, "against": against, "of": chosen}}
+        starts = (self.some(1, 40), self.some(50, 90))
+        bands = [{"beyond": start, "share": self.some(0, 1)} for start in starts]
+        terms = {"share": share} | self.part(1, {"bands": self.one_of((bands, bands[:1]))})
+        if "energy" in items and self.chance(1):
+            return {"savings": terms | {"baseline": self.baseline()}}
+        return {"savings": terms | {"against": against, "of": chosen}}
+
+    def baseline(self) -> Terms:
+        """Draw what was measured before, adjusted or not."""
+        terms = {
+            "tariff": "power",
+            "per_year": self.one_of((self.some(50, 600), self.path(50, 600))),
+        }
+        use = {"adjusted_for": self.one_of(self.services), "measured_at": self.some(100, 900)}
+        factor = self.one_of((self.some(0.7, 1.3), self.path(0.7, 1.3)))
+        return terms | self.part(3, use) | self.part(2, {"factor": factor})

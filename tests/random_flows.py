@@ -9,6 +9,7 @@ from tests.random_picks import Picks
 Terms = dict[str, Any]
 FLOW_WAYS = ("per_year", "at", "amounts", "per_unit", "of", "per_year_of")
 OF_KINDS = ("service fee", "energy", "purchase price", "selling effort")
+GRANTED = "public money"  # what a clause passes on
 PUBLIC = ("grant", "subsidy", "tax credit")  # kinds of flow that come from outside
 
 
@@ -22,6 +23,13 @@ class PlainFlows(Picks):
         if any("remainder" in clause for clause in clauses):  # of what the customer takes in
             found["sales"] = flow = {"from": "outside", "to": "customer"}
             flow |= self.indexed("per_year", 0, 400)
+        if any("grant_passed_on" in clause for clause in clauses):
+            kind = self.one_of(("grant", "subsidy"))
+            found[GRANTED] = flow = {"from": "outside", "to": "provider", "kind": kind}
+            flow |= self.one_of(
+                ({"at": {0: self.some(1, 60), 2: 9}}, {"per_year": self.some(0, 9)})
+            )
+            flow |= self.lowering(kind, "provider", taxed)
         for count in range(self.one_of((0, 0, 1, 2, 3))):
             found[f"flow {count}"] = self.flow(found, offers, taxed)
         return found

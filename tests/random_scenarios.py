@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tests.random_clauses import GUARANTEED, NEEDS, Clauses
+from tests.random_clauses import GUARANTEED, NEEDS
+from tests.random_terms import Endings
 
 if TYPE_CHECKING:
     from tests.random_flows import Terms
@@ -41,7 +42,7 @@ def seeded(seed: int) -> Terms:
 _integers = functools.cache(st.integers)
 
 
-class Drawing(Clauses):
+class Drawing(Endings):
     """Draws one scenario, part by part; what stands together is drawn together."""
 
     # -- the scenario ------------------------------------------------------------------------
@@ -55,7 +56,7 @@ class Drawing(Clauses):
         measures = {"glazing": self.measure(assets)} if self.chance(3) else {}
         offers = self.offers(assets, measures)
         parties = {key: self.party(key) for key in self.parties}
-        return {
+        found = {
             "schema": "servicemodel/1",
             "name": "random",
             "currency": "EUR",
@@ -89,6 +90,9 @@ class Drawing(Clauses):
             "flows": self.flows(offers, [key for key, terms in parties.items() if "tax" in terms]),
             "baseline": self.one_of(offers),
         }
+        self.behave(found)
+        self.end(found)
+        return found
 
     def party(self, key: str) -> Terms:
         taxed = self.nominal and self.chance(4)

@@ -9,20 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.world_behaviour import Behaves
 from tests.world_books import (
     OUTSIDE,
+    Booked,
     Books,
     Clock,
+    Outlay,
     Row,
     added,
     at_year,
+    booked,
     number,
     scaled,
 )
-from tests.world_contract import Contract
+from tests.world_contract import TAKEN_BACK, Contract
 from tests.world_flows import PlainFlows
 from tests.world_loans import financed, to_equity, worth
 from tests.world_plants import Part, Plants
+from tests.world_terms import expected
 from tests.world_write_off import deducted
 
 CUSTOMER_BEARS = {  # by preset; what is not named, the provider bears
@@ -47,7 +52,9 @@ OWN = {  # what is not borne as the asset is, by preset
     ("finance lease", "insurance"): "customer",
     ("sale with take-back", "removal"): "provider",
 }
-TAKEN_BACK = "sale with take-back"  # the provider gets what is left
+BEFORE_FLOWS = (  # clauses, in any order: none reads another
+    *("deposit", "connection", "co_investment", "fee", "usage", "savings", "performance"),
+)
 
 Shares = dict[str, float]
 
@@ -81,7 +88,7 @@ def npvs(scenario: dict[str, Any]) -> dict[tuple[str, str], float]:
     }
 
 
-class World(PlainFlows, Contract):
+class World(PlainFlows, Contract, Behaves):
     """Plays one offer of a scenario through."""
 
     def __init__(self, scenario: dict[str, Any], offer: str) -> None:
@@ -99,25 +106,59 @@ class World(PlainFlows, Contract):
                 self.books.vat[key] = self.not_reclaimed(terms["vat"])
             for which, days in terms.get("working_capital", {}).items():
                 self.books.days[key, which] = number(days)
+        self.legal = ""  # who owns what is left of the machine, which is worth so much
+        self.left = 0.0
         self.connected = False  # to the one tariff that random scenarios have
+        self.conducted = self.conduct(offer)
+        behaviour = self.offer.get("behaviour") or {}
+        self.books.credit_loss = number(behaviour.get("credit_loss", 0))
+        self.books.late_days = number(behaviour.get("late_days", 0))
 
     def answer(self) -> Answer:
+        if "term" in self.offer or "building_sale" in self.scenario:
+            expected(self, lambda name: World(self.scenario, name))
+        else:
+            self.play()
+            self.books.write_off_all()
+        return self.settled()
+
+    def play(self) -> None:
+        """Write all that is exchanged under the offer."""
+        self.agreed()
+        self.flows()
+        self.passed_on()
+        self.remainders()
+        self.value_service(self.conducted)
+
+    def agreed(self) -> None:
+        """Write what assets, measures, clauses and overhead cost; nothing of it reads the rest."""
         if self.offer["preset"] != "flows only":
             for asset, variant in self.offer["build"].items():
                 self.asset(asset, variant)
             for measure in self.offer.get("measures", ()):
                 self.measure(measure)
-            for kind in ("co_investment", "fee", "usage", "savings", "performance"):
+            for kind in BEFORE_FLOWS:
                 for clause in self.offer.get("clauses", ()):
                     if kind in clause:
                         getattr(self, kind)(clause[kind])
             self.overhead()
-        self.flows()
+            self.at_the_end()
+
+    def passed_on(self) -> None:
+        for clause in self.offer.get("clauses", ()):
+            if "grant_passed_on" in clause:
+                flow = clause["grant_passed_on"]["flow"]
+                kind = self.scenario["flows"][flow]["kind"]
+                self.grant_passed_on(clause["grant_passed_on"], self.done[flow], kind)
+
+    def remainders(self) -> None:
         for clause in self.offer.get("clauses", ()):
             if "remainder" in clause:
                 self.remainder(clause["remainder"])
+
+    def settled(self) -> Answer:
+        """Return what the books come to, once all is written."""
         books, parties = self.books, self.scenario["parties"]
-        books.write_off_all()
         loans = {key: financed(books, key, terms, self.name) for key, terms in parties.items()}
         equity = {key: to_equity(b, key, parties[key]) for key, b in loans.items() if b}
         equity_npv = {
@@ -163,6 +204,17 @@ class World(PlainFlows, Contract):
         customers = CUSTOMER_BEARS[self.offer["preset"]]
         return {"customer" if item in customers else "provider": 1}
 
+    def energy_share(self, offer: dict[str, Any]) -> float:
+        """Return the share of energy that the customer bears under an offer."""
+        stated = offer.get("bears", {}).get("energy")
+        if stated:
+            return self.shares(stated).get("customer", 0.0)
+        return float("energy" in CUSTOMER_BEARS[offer["preset"]])
+
+    def used(self, service: str) -> Row:
+        """Return the demand for a service under the offer."""
+        return self.plants.demand(service, self.offer.get("measures", ()), self.conducted)
+
     def shares(self, stated: Any) -> Shares:
         if isinstance(stated, str):
             return {stated: 1.0}
@@ -203,25 +255,28 @@ class World(PlainFlows, Contract):
                     self.books.pay(part.supplier, OUTSIDE, cost, "cost of goods sold")
                     effort = scaled(part.selling, share)
                     self.books.pay(part.supplier, OUTSIDE, effort, "selling effort")
-            if tax_owner in (None, party):
-                self.write_off(party, spent, part)
+            taxed = tax_owner in (None, party)
+            self.write_off(party, spent, part, share, taxed=taxed)
 
-    def write_off(self, party: str, spent: Row, part: Part) -> None:
+    def write_off(self, party: str, spent: Row, part: Part, share: float, *, taxed: bool) -> None:
         """Deduct what a party spent on a part, once it is known what lowers it."""
-        self.books.outlays.append((party, spent, lambda row: self.write_off_of(party, row, part)))
 
-    def write_off_of(self, party: str, spent: Row, part: Part) -> None:
-        """Deduct what a party may write off of a part; it is leased if somebody else runs it."""
+        def run(row: Row) -> Booked:
+            return self.booked(party, row, part)
+
+        self.books.outlays.append(Outlay(party, spent, run, taxed, part, share))
+
+    def booked(self, party: str, spent: Row, part: Part, use: Row | None = None) -> Booked:
+        """Return what is written off of a part; it is leased if somebody else runs it."""
         if part.rule is None:
-            self.books.write_off(party, spent, part.life)
-            return
+            return booked(spent, self.clock.straight(spent, part.life))
         customers = CUSTOMER_BEARS[self.offer["preset"]]
         user = "customer" if "energy" in customers else "provider"
-        use = self.clock.row()
-        if "total" in part.rule:
-            use = self.plants.demand(part.rule["service"], self.offer.get("measures", ()))
-        row = deducted(self.clock, spent, part.life, part.rule, leased=party != user, use=use)
-        self.books.deduct(party, row)
+        if use is None:
+            use = self.used(part.rule["service"]) if "total" in part.rule else self.clock.row()
+        leased = party != user
+        taken = deducted(self.clock, spent, part.life, part.rule, leased=leased, use=use)
+        return booked(spent, taken, expensed=part.rule.get("replacements") == "expensed")
 
     def in_instalments(self, price: Row, instalments: dict[int, float] | None) -> Row:
         if not instalments:
@@ -247,12 +302,15 @@ class World(PlainFlows, Contract):
         most = max(owners, key=lambda key: owners[key])
         legal = self.offer.get("owner", {}).get("legal") or most
         legal = "provider" if self.offer["preset"] == TAKEN_BACK else legal
-        for part in parts:
+        for count, part in enumerate(parts):
+            part.name = f"{name} {count}"
             if part in sold:
                 self.invest(part, owners, factor, price.get("instalments"))
             else:
                 self.invest(part, owners)
             books.pay(OUTSIDE, legal, part.left, "value left at the end", tax="running")
+            self.left += part.left[-1]
+        self.legal = legal
         if there and there.get("book_value"):
             self.book_value(there, kept=variant == there["variant"])
         if "removal" in terms:
@@ -263,6 +321,7 @@ class World(PlainFlows, Contract):
             name,
             variant,
             self.offer.get("measures", ()),
+            self.conducted,
             connected="tariff" in terms and self.connected,
         )
         self.connected = self.connected or "tariff" in terms
@@ -306,10 +365,10 @@ class World(PlainFlows, Contract):
         owner = there.get("owner", "customer")
         spent = self.clock.row()
         spent[0] = number(there["book_value"])
+        taken = spent
         if kept:
-            self.books.write_off(owner, spent, number(there["remaining_life"]))
-        else:
-            self.books.deduct(owner, spent)
+            taken = self.clock.straight(spent, number(there["remaining_life"]))
+        self.books.written_off(owner, booked(spent, taken))
 
     def measure(self, name: str) -> None:
         terms, clock = self.scenario["measures"][name], self.clock
@@ -324,7 +383,8 @@ class World(PlainFlows, Contract):
         by = terms.get("supplier", OUTSIDE)
         nothing = clock.row()
         rule = terms.get("tax_depreciation")
-        self.invest(Part(by, listed, price, cost, life, left, nothing, "measure", rule), item)
+        part = Part(by, listed, price, cost, life, left, nothing, "measure", rule, name)
+        self.invest(part, item)
         for party, share in item.items():
             self.books.pay(OUTSIDE, party, scaled(left, share), "value left at the end")
 

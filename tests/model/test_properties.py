@@ -153,6 +153,8 @@ STEERING = (  # numbers that say who or when: another value is another scenario
     *("bears", "paid_by", "first_year", "last_year", "weights", "fixed", "instalments", "lowers"),
     *("share", "share_of_price", "of", "discount_rate", "plus", "rate", "degradation", "month"),
     *("lowers_basis", "loss_limit", "salvage", "bonus", "assessed", "reclaimed"),  # up to 1
+    *("lag_months", "returned_year"),  # whole numbers
+    *("term", "building_sale"),  # shares up to 1, and whole years
 )
 
 
@@ -197,7 +199,7 @@ MONEY = {  # fields that are amounts of money; those of a service are amounts of
     *("price", "cost", "per_sale", "amount", "book_value", "per_year", "maintenance_per_year"),
     *("per_capacity", "per_output", "schedule", "fixed_per_year", "at", "amounts", "per_unit"),
     *("at_signing", "margin_per_year", "margin_per_unit"),
-    *("shortfall_per_unit", "excess_per_unit", "cap_per_year"),
+    *("shortfall_per_unit", "excess_per_unit", "cap_per_year", "value_per_unit"),
 }
 
 
@@ -209,18 +211,25 @@ def times(stated: Any, factor: float) -> Any:
     return stated * factor
 
 
-def with_money(terms: Any, factor: float) -> Any:
-    """Return a scenario with every amount of money times a factor."""
+def with_money(terms: Any, factor: float, *, saved: bool = False) -> Any:
+    """Return a scenario with every amount of money times a factor.
+
+    A band of savings begins beyond so much money, one of use beyond so many units; a baseline is
+    one of energy.
+    """
+    money = {*MONEY, "beyond"} if saved else MONEY
     if isinstance(terms, list):
-        return [with_money(item, factor) for item in terms]
+        return [with_money(item, factor, saved=saved) for item in terms]
     if not isinstance(terms, dict):
         return terms
     return {
         key: times(value, factor)
-        if key in MONEY and not (isinstance(value, dict) and any(isinstance(k, str) for k in value))
+        if key in money and not (isinstance(value, dict) and any(isinstance(k, str) for k in value))
         else value
-        if key == "services"
-        else with_money(value, factor)
+        if key in ("services", "baseline")
+        else value | {"fee": value.get("fee", 0) * factor}
+        if key == "break_clause"
+        else with_money(value, factor, saved=saved or key == "savings")
         for key, value in terms.items()
     }
 

@@ -298,6 +298,32 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
         str(flow.get("of", "")).startswith("flow ") for flow in scenario["flows"].values()
     ),
     "a flow of a kind": states(each("flows"), "of", "service fee"),
+    **{
+        f"behaviour {field}": states(offers, "behaviour", field)
+        for field in ("use", "careless", "credit_loss", "late_days")
+    },
+    **{
+        f"use with {field}": states(offers, "behaviour", "use", field)
+        for field in ("change", "elasticity", "value_per_unit", "index", "service")
+    },
+    **{
+        f"term with {field}": states(offers, "term", field)
+        for field in ("then", "renewal", "break_clause", "trial", "survival")
+    },
+    "a fee of a break": states(offers, "term", "break_clause", "fee"),
+    "fees that a renewal changes": states(offers, "term", "renewal", "repricing"),
+    "a cheaper trial": states(offers, "term", "trial", "share_of_fee"),
+    "a part of a price paid": states(offers, "term", "survival", "pays"),
+    **{
+        f"buy-out by {method}": states(clause("buy_out"), "method", method)
+        for method in ("book value", "remaining flows", "schedule", "loan and fee")
+    },
+    "a building that is sold": states(one, "building_sale"),
+    "a building that is sold with its machines": states(one, "building_sale", "paid_for_machine"),
+    "use that changes by year": lambda scenario: any(
+        is_path(offer.get("behaviour", {}).get("use", {}).get("change"))
+        for offer in offers(scenario)
+    ),
 }
 
 
