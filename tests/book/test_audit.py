@@ -21,6 +21,7 @@ from tests.book.reading import Book
 from tests.book.rules import RULES
 from tests.book.rules_of_inputs import w26_text_stays_text
 from tests.book.spoils import SPOILS, Spoiled
+from tests.every_clause import all_at_once
 from tests.random_scenarios import seeded
 from tests.recalculate import SOFFICE, needs_libreoffice
 
@@ -36,6 +37,7 @@ BOOKS: dict[str, Callable[[], sm.Model]] = {
     "office by month": lambda: sm.load(OFFICE, MONTHS),
     "washing machine": lambda: sm.load(WASHING, {"timeline.years": 5}),  # 65 columns: wide
     "financed": lambda: sm.Model(FINANCED),
+    "every clause": lambda: sm.Model(all_at_once()),
     "retrofit": lambda: sm.load(SCENARIOS / "office-cooling-retrofit.yaml"),
     **{f"seed {k}": lambda k=k: sm.Model(seeded(k)) for k in range(3)},
 }

@@ -24,6 +24,7 @@ from tests.book import changes
 from tests.book.financed import FINANCED
 from tests.book.office import Edit, office
 from tests.book.rich import INSTALMENTS, RICH
+from tests.every_clause import all_at_once
 from tests.random_scenarios import seeded
 from tests.recalculate import needs_libreoffice
 from tests.shipped import ROOT
@@ -44,7 +45,12 @@ ROUNDING = 1e-12  # of the largest amount of cash: what sums leave of nothing
 PLAIN = 10.0  # of numbers without a unit: the last of Newton's steps divide what is left
 MORE = int(os.environ.get("SERVICEMODEL_EXAMPLES") or 0)
 SHIPPED = ("office-cooling", "office-cooling-retrofit", "washing-machine")
-STATED = {"rich": RICH, "instalments": INSTALMENTS, "financed": FINANCED}
+STATED = {
+    "rich": RICH,
+    "instalments": INSTALMENTS,
+    "financed": FINANCED,
+    "every clause": all_at_once(),
+}
 NAMES = [*STATED, "shipped"]
 if MORE:
     NAMES += [*SHIPPED, *(f"random {seed}" for seed in range(MORE))]
@@ -56,6 +62,7 @@ NUMBERS = {
     "instalments", "interest", "last_year", "life", "loss_expiry", "loss_limit", "lowers_basis",
     "maintenance_per_year", "margin_per_year", "minimum_per_year", "month", "months",
     "payable_days", "peak", "per_capacity", "per_output", "per_sale", "per_unit", "per_year",
+    "beyond", "dead_band", "measured_at", "returned_year",
     "plus", "price", "rate", "receivable_days", "reclaimed", "remaining_life", "salvage",
     "schedule", "share", "share_of_price", "tax", "units", "years",
 }  # fmt: skip

@@ -23,6 +23,7 @@ from servicemodel.report.book.write import Book
 from tests.book import reading
 from tests.book.financed import FINANCED
 from tests.book.office import office
+from tests.every_clause import all_at_once
 from tests.random_scenarios import seeded
 from tests.recalculate import needs_libreoffice
 from tests.shipped import ROOT
@@ -60,6 +61,19 @@ SHIPPED: dict[str, tuple[str, dict[str, Any]]] = {
             "timeline.start": datetime.date(2027, 7, 1),
         },
     ),
+    "with behaviour": (
+        OFFICE,
+        {
+            "timeline.years": 6,
+            "offers.service.behaviour": {
+                **{"use": {"elasticity": -0.3}, "careless": 0.1},
+                **{"credit_loss": 0.02, "late_days": 30},
+            },
+            'offers."sale, same plant".behaviour': {
+                "use": {"change": {2027: 0.05, 2029: -0.05}, "value_per_unit": 0.03}
+            },
+        },
+    ),
     "by month, tax years to April": (
         OFFICE,
         {
@@ -76,8 +90,11 @@ SHIPPED: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-FINANCED_BOOK = "with loans, grants and a lease"
-NAMES = [*SHIPPED, FINANCED_BOOK, *(f"random {seed}" for seed in range(RANDOM))]
+STATED = {
+    "with loans, grants and a lease": FINANCED,
+    "with every clause, in terms": all_at_once(),
+}
+NAMES = [*SHIPPED, *STATED, *(f"random {seed}" for seed in range(RANDOM))]
 SPOILED = "with a wrong number"
 
 
@@ -98,7 +115,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         patch.setattr("servicemodel.deal.zone.openings", lambda *_: ((), ()))
         for name, (file, values) in SHIPPED.items():
             books[name] = Book(sm.load(ROOT / "scenarios" / f"{file}.yaml", values).built)
-        books[FINANCED_BOOK] = Book(sm.Model(FINANCED).built)
+        for name, stated in STATED.items():
+            books[name] = Book(sm.Model(stated).built)
         for seed in range(RANDOM):
             books[f"random {seed}"] = Book(sm.Model(seeded(seed)).built)
         contents = {name: book.content() for name, book in books.items()}
