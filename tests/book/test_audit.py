@@ -20,7 +20,8 @@ from tests.book.financed import FINANCED
 from tests.book.reading import Book
 from tests.book.rules import RULES
 from tests.book.rules_of_inputs import w26_text_stays_text
-from tests.book.spoils import SPOILS, Spoiled
+from tests.book.spoiled import Spoiled
+from tests.book.spoils import SPOILS
 from tests.every_clause import all_at_once
 from tests.random_scenarios import seeded
 from tests.recalculate import SOFFICE, needs_libreoffice

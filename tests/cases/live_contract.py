@@ -8,20 +8,19 @@ that is sized to cash of which there is none in some year (here nothing is due i
 from __future__ import annotations
 
 from functools import cache
-from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.cases.front_door import At, case
+from tests.cases import live
+from tests.cases.front_door import NotHere, case
+from tests.cases.live import HOURS, Dice
 from tests.cases.sam import PERCENT
 from tests.cases.sam_contract import TwoSides, pays_tax
 from tests.cases.sam_contract_places import class_of, places
 from tests.cases.test_two_sides_of_a_contract import NAMES
 
 if TYPE_CHECKING:
-    from tests.cases.front_door import Answer
+    from tests.cases.live import Outputs
 
-TOLERANCE = 1e-8  # of the largest amount of a line
-HOURS = 8760
 LASTS = {  # years in which a class of SAM's is written off, half of one at each end
     "macrs5": 6,
     "macrs15": 16,
@@ -29,14 +28,17 @@ LASTS = {  # years in which a class of SAM's is written off, half of one at each
 }
 REPAYMENTS = ("annuity", "equal principal")  # by SAM's number of each
 SIZED_BY = {  # a worth, or a cost, may be small beside the flows that it is the sum of
-    "npv": "cf_after_tax_cash_flow",
-    "project_return_aftertax_npv": "cf_project_return_aftertax",
-    "npv_annual_costs": "cf_annual_costs",
-    "lcoe_nom": "lppa_nom",
-    "lcoe_real": "lppa_real",
+    "npv": ("npv", "cf_after_tax_cash_flow"),
+    "project_return_aftertax_npv": ("project_return_aftertax_npv", "cf_project_return_aftertax"),
+    "npv_annual_costs": ("npv_annual_costs", "cf_annual_costs"),
+    "lcoe_nom": ("lcoe_nom", "lppa_nom"),
+    "lcoe_real": ("lcoe_real", "lppa_real"),
 }
 COST_PER_KWH = ("lcoe_nom", "lcoe_real")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+PART_OF_A_YEAR = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("_monthly", "_hourly", "_TOD1"),
+)
 NOT_HERE = {  # what SAM tells beside what its cases list, and why nothing is compared with it
     **dict.fromkeys(
         ("cf_effective_tax_frac", "cf_federal_tax_frac", "cf_state_tax_frac", "cf_util_escal_rate"),
@@ -54,21 +56,13 @@ NOT_HERE = {  # what SAM tells beside what its cases list, and why nothing is co
     "min_dscr": "without a loan the highest number that there is",
 }
 
-Outputs = dict[str, "Answer"]
-
 
 def draw(number: int) -> dict[str, Any]:
     """Return the plain inputs of draw so-and-so: the same for a number on every machine."""
-    random = Random(number)
-
-    def rate(low: float, high: float) -> float:
-        return round(random.uniform(low, high), 5)
-
-    def perhaps(chance: float = 0.7) -> bool:
-        return random.random() < chance
-
-    years, capex = random.randint(5, 40), float(random.randint(20_000, 2_000_000))
-    energy = float(random.randint(50_000, 5_000_000))
+    dice = Dice(number)
+    rate, perhaps = dice.rate, dice.perhaps
+    years, capex = dice.randint(5, 40), float(dice.randint(20_000, 2_000_000))
+    energy = float(dice.randint(50_000, 5_000_000))
     federal, state = (rate(0.05, 0.4) if perhaps(0.85) else 0.0 for _ in range(2))
     given: dict[str, Any] = {
         "years": years,
@@ -77,83 +71,74 @@ def draw(number: int) -> dict[str, Any]:
         "real_discount_rate": rate(0.005, 0.12),
         "federal_tax": federal,
         "state_tax": state / 3,
-        "capacity_kw": float(random.randint(10, 1000)),
+        "capacity_kw": float(dice.randint(10, 1000)),
         "energy_kwh_year1": energy,
         "degradation_per_year": rate(0, 0.02) if perhaps() else 0.0,
         "contract": {
-            "price_per_kwh": capex * random.uniform(0.1, 0.3) / energy,
+            "price_per_kwh": capex * dice.uniform(0.1, 0.3) / energy,
             "escalation": rate(-0.01, 0.04),
         },
         "host": {
             "real_discount_rate": rate(0.005, 0.1),
             "energy_value": {
-                "year1": round(capex * random.uniform(0.1, 0.35), 2),
+                "year1": round(capex * dice.uniform(0.1, 0.35), 2),
                 "escalation": rate(-0.01, 0.05),
                 "degrades": perhaps(0.5),
             },
         },
     }
     if pays_tax(given):
-        given["depreciation"] = _depreciation(random, years)
+        given["depreciation"] = _depreciation(dice, years)
     if perhaps():
-        given["loan"] = _loan(random, years)
+        given["loan"] = _loan(dice, years)
     lean = given.get("loan", {}).get("sizing") == "dscr"  # there must be cash in each year
-    given["om"] = _upkeep(random, given, 0.2 if lean else 1.0)
-    if perhaps():
-        given["insurance_fraction_of_capex"] = rate(0.001, 0.01)
-    if perhaps():
-        given["property_tax_rate"] = rate(0.002, 0.02)
-        given["property_tax_assessed_fraction"] = rate(0.3, 1)
-        given["property_tax_assessed_decline_per_year"] = rate(0, 0.08)
-    if perhaps():
-        given["salvage_fraction_of_capex"] = rate(0.01, 0.3)
+    given["om"] = _upkeep(dice, given, 0.2 if lean else 1.0)
+    given |= dice.holding()
     if perhaps(0.5) and not lean:
         given["recapitalization"] = {
-            "years": sorted(random.sample(range(1, years + 1), random.randint(1, 3))),
-            "cost_today": round(capex * random.uniform(0.02, 0.2), 2),
+            "years": sorted(dice.sample(range(1, years + 1), dice.randint(1, 3))),
+            "cost_today": round(capex * dice.uniform(0.02, 0.2), 2),
             "real_escalation": rate(0, 0.03),
         }
     return given
 
 
-def _depreciation(random: Random, years: int) -> dict[str, Any]:
+def _depreciation(dice: Dice, years: int) -> dict[str, Any]:
     """Return a way to write off that ends within the years."""
-    method = random.choice(["custom", *(name for name, lasts in LASTS.items() if lasts <= years)])
+    method = dice.choice(["custom", *(name for name, lasts in LASTS.items() if lasts <= years)])
     if method != "custom":
         return {"method": method}
-    weights = [random.randint(0, 20) for _ in range(random.randint(1, years) - 1)] + [5]
-    return {"method": method, "fractions": [each / sum(weights) for each in weights]}
+    return {"method": method, "fractions": dice.shares(years)}
 
 
-def _loan(random: Random, years: int) -> dict[str, Any]:
+def _loan(dice: Dice, years: int) -> dict[str, Any]:
     """Return a loan that is a share of the price, or sized and repaid by what cash allows."""
-    stated = {"rate": round(random.uniform(0.01, 0.1), 5)}
-    if random.random() < 0.3:
-        lasts, cover = random.randint(2, min(years, 20)), round(random.uniform(1.1, 2.5), 3)
+    stated = {"rate": dice.rate(0.01, 0.1)}
+    if dice.perhaps(0.3):
+        lasts, cover = dice.randint(2, min(years, 20)), round(dice.uniform(1.1, 2.5), 3)
         return stated | {"sizing": "dscr", "dscr": cover, "years": lasts}
-    lasts = random.randint(1, years)
+    lasts = dice.randint(1, years)
     return stated | {
-        "fraction": round(random.uniform(0.1, 0.95), 4),
+        "fraction": round(dice.uniform(0.1, 0.95), 4),
         "years": lasts,
-        "principal_free_years": random.randint(0, min(lasts - 1, 4)),
-        "repayment": random.choice(REPAYMENTS),
+        "principal_free_years": dice.randint(0, min(lasts - 1, 4)),
+        "repayment": dice.choice(REPAYMENTS),
     }
 
 
-def _upkeep(random: Random, given: dict[str, Any], most: float) -> dict[str, Any]:
+def _upkeep(dice: Dice, given: dict[str, Any], most: float) -> dict[str, Any]:
     """Return upkeep by its three measures, each of up to 2 % of the price at first."""
     found: dict[str, Any] = {}
-    measures = {
-        "fixed_per_year": 1.0,
-        "capacity_per_kw_year": given["capacity_kw"],
-        "production_per_mwh": given["energy_kwh_year1"] / 1000,
+    units = {
+        "fixed": 1.0,
+        "capacity": given["capacity_kw"],
+        "production": given["energy_kwh_year1"] / 1000,
     }
-    for name, units in measures.items():
-        if random.random() < 0.7:
-            yearly = given["capex"] * random.uniform(0.001, 0.02) * most
-            found[name] = round(yearly / units, 6)
-            escalation = f"{name.split('_')[0]}_real_escalation"
-            found[escalation] = round(random.uniform(-0.01, 0.02), 5)
+    for name, stated in live.UPKEEP.items():
+        if dice.perhaps():
+            yearly = given["capex"] * dice.uniform(0.001, 0.02) * most
+            found[stated] = round(yearly / units[name], 6)
+            found[f"{name}_real_escalation"] = dice.rate(-0.01, 0.02)
     return found
 
 
@@ -168,47 +153,16 @@ def _as_in_a_case() -> dict[str, Any]:
 
 def raw(given: dict[str, Any]) -> dict[str, Any]:
     """Return the inputs that SAM's module reads, as a case states them."""
-
-    def percent(name: str, default: float = 0.0) -> float:
-        return float(given.get(name, default)) * PERCENT
-
     return {
         **_as_in_a_case(),
-        **_raw_upkeep(given["om"]),
+        **live.raw(given, given["host"]["energy_value"]),
         **_raw_write_off(given.get("depreciation")),
         **_raw_loan(given.get("loan")),
         **_raw_renewals(given),
-        "analysis_period": given["years"],
-        "inflation_rate": percent("inflation"),
-        "real_discount_rate": percent("real_discount_rate"),
-        "federal_tax_rate": [percent("federal_tax")],
-        "state_tax_rate": [percent("state_tax")],
-        "insurance_rate": percent("insurance_fraction_of_capex"),
-        "property_tax_rate": percent("property_tax_rate"),
-        "prop_tax_cost_assessed_percent": percent("property_tax_assessed_fraction", 1.0),
-        "prop_tax_assessed_decline": percent("property_tax_assessed_decline_per_year"),
-        "salvage_percentage": percent("salvage_fraction_of_capex"),
-        "system_capacity": given["capacity_kw"],
-        "total_installed_cost": given["capex"],
-        "gen": [given["energy_kwh_year1"] / HOURS] * HOURS,
-        "degradation": [percent("degradation_per_year")],
         "ppa_price_input": [given["contract"]["price_per_kwh"]],
         "ppa_escalation": given["contract"]["escalation"] * PERCENT,
         "host_real_discount_rate": given["host"]["real_discount_rate"] * PERCENT,
-        "annual_energy_value": [0.0, *_energy_values(given)],
     }
-
-
-def _raw_upkeep(upkeep: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, stated in (
-        ("fixed", "fixed_per_year"),
-        ("capacity", "capacity_per_kw_year"),
-        ("production", "production_per_mwh"),
-    ):
-        found[f"om_{name}"] = [upkeep.get(stated, 0.0)]
-        found[f"om_{name}_escal"] = upkeep.get(f"{name}_real_escalation", 0.0) * PERCENT
-    return found
 
 
 def _raw_write_off(stated: dict[str, Any] | None) -> dict[str, Any]:
@@ -247,51 +201,15 @@ def _raw_renewals(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _energy_values(given: dict[str, Any]) -> list[float]:
-    value = given["host"]["energy_value"]
-    fading = given["degradation_per_year"] if value.get("degrades") else 0.0
-    yearly = (1 + value["escalation"]) * (1 - fading)
-    return [value["year1"] * yearly**year for year in range(given["years"])]
+def sam(given: dict[str, Any]) -> Outputs:
+    """Run SAM and return all of its outputs. Raises RuntimeError where it refuses."""
+    from PySAM import HostDeveloper
 
-
-def _no_bill(years: int) -> dict[str, Any]:
-    """Return what SAM asks of an electricity bill, all zero: the value of energy is fed to it."""
-    credits = ("net_billing_credits", "nm_dollars_applied", "true_up_credits")
-    charges = ("charge_w_sys_dc_tou", "charge_w_sys_fixed")
-    hours = ("ec_with_system", "dc_with_system", "e_fromgrid")
-    return {
-        "utility_bill_w_sys": [0.0] * (years + 1),
-        **{f"{name}_ym": [[0.0]] for name in (*credits, *charges)},
-        **{f"year1_hourly_{name}": [0.0] * HOURS for name in hours},
+    dispatch: dict[str, Any] = {
         "dispatch_tod_factors": [1.0] * 9,
         **{f"dispatch_sched_{days}": [[1] * 24] * 12 for days in ("weekday", "weekend")},
     }
-
-
-def sam(given: dict[str, Any]) -> Outputs:
-    """Run SAM and return all of its outputs: numbers, and lines from year 0 on.
-
-    Raises RuntimeError where it refuses.
-    """
-    from PySAM import HostDeveloper, PySSC
-
-    library = PySSC.PySSC()
-    data = library.data_create()
-    # read by the module, and not among the names that its wrapper takes
-    library.data_set_array(data, b"utility_bill_wo_sys", [0.0] * (given["years"] + 1))
-    module = HostDeveloper.wrap(data)
-    for name, value in (_no_bill(given["years"]) | raw(given)).items():
-        module.value(name, value)
-    try:
-        module.execute(0)
-    except Exception as error:  # its own error type has no name that can be imported
-        raise RuntimeError(str(error)) from error
-    found = module.Outputs.export()
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in found.items()
-        if isinstance(value, float | tuple) and not name.endswith(("_monthly", "_hourly"))
-    }
+    return live.run(HostDeveloper, live.no_bill(given["years"], HOURS) | dispatch | raw(given))
 
 
 # -- both -----------------------------------------------------------------------------------------
@@ -299,32 +217,14 @@ def sam(given: dict[str, Any]) -> Outputs:
 
 def differences(given: dict[str, Any], theirs: Outputs, ran: TwoSides) -> list[str]:
     """Return what differs, in words: every output of SAM has a place here, or is zero."""
-    where = places(given)
-    sized_to_cash = given.get("loan", {}).get("sizing") == "dscr"
-    found = []
-    for label, answer in theirs.items():
-        if sized_to_cash and label in COST_PER_KWH:
-            continue  # its costs and its energy are compared
-        place, left = where.get(label), _as_list(answer)
-        if place is None and any(left) and not _left_out(label):
-            found.append(f"{label}: has no place here")
-        if not isinstance(place, At):
-            continue
-        right = _as_list(place.read(ran))
-        size = max(abs(amount) for amount in left)
-        if label in SIZED_BY:
-            size = max(size, *(abs(amount) for amount in _as_list(theirs[SIZED_BY[label]])))
-        off = max(abs(one - other) for one, other in zip(left, right, strict=True))
-        if not off <= TOLERANCE * size:
-            found.append(f"{label}: off by {off:.3g}, of {size:.6g}")
-    return found
+    nothing = NotHere("nothing here is like it")
+    where = dict.fromkeys(filter(_left_out, theirs), nothing) | places(given)
+    if given.get("loan", {}).get("sizing") == "dscr":
+        where |= dict.fromkeys(COST_PER_KWH, NotHere("its costs and its energy are compared"))
+    return live.differences(theirs, ran, where, SIZED_BY)
 
 
 def _left_out(label: str) -> bool:
     """Return whether nothing here is like an output: shares of a basis, and parts of a year."""
-    parts_of_a_year = label.endswith(MONTHS) or "dispatch" in label or label.endswith("_TOD1")
-    return label in NOT_HERE or parts_of_a_year or "bas_percent_" in label
-
-
-def _as_list(found: Answer) -> list[float]:
-    return found if isinstance(found, list) else [found]
+    part_of_a_year = label.endswith(PART_OF_A_YEAR) or "dispatch" in label
+    return label in NOT_HERE or part_of_a_year or "bas_percent_" in label

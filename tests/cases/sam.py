@@ -43,6 +43,30 @@ def services(given: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
     return {"energy": energy(given), "energy at first prices": worth}
 
 
+def system(
+    given: dict[str, Any], depreciation: dict[str, Any] | None, *, insured: bool = True
+) -> dict[str, Any]:
+    """Return the asset, with what holding it costs, and how it is written off, if it is."""
+    stated: dict[str, Any] = {
+        "provides": "energy",
+        "supplier": "outside",
+        "life": given["years"],
+        "residual": "none",
+        "variants": {"standard": {"price": given["capex"]}},
+        "property_tax": {
+            "rate": given.get("property_tax_rate", 0.0),
+            "assessed": given.get("property_tax_assessed_fraction", 1.0),
+            "decline": given.get("property_tax_assessed_decline_per_year", 0.0),
+        },
+    }
+    if insured:
+        share = given.get("insurance_fraction_of_capex", 0.0)
+        stated["insurance"] = {"share_of_price": share, "index": "inflation"}
+    if depreciation is not None:
+        stated["tax_depreciation"] = depreciation
+    return stated
+
+
 def energy(given: dict[str, Any]) -> dict[str, Any]:
     return {"unit": "kWh", "per_year": given["energy_kwh_year1"], "growth": "degradation"}
 
@@ -77,3 +101,9 @@ def _one_year(ran: Ran) -> float:
 def length(line: Answer) -> float:
     assert isinstance(line, list)
     return float(len(line))
+
+
+def from_year_one(line: Answer) -> Answer:
+    """Leave out what stands at signing: theirs begins in year 1, ours is there already."""
+    assert isinstance(line, list)
+    return [0.0, *line[1:]]

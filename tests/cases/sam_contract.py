@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tests.cases.front_door import Ran, flow, only, party, scenario
-from tests.cases.sam import PER_MWH, energy, energy_value, growths, services
+from tests.cases.sam import PER_MWH, energy, energy_value, growths, services, system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,19 @@ STRAIGHT_15 = (  # as the conventions of the cases print it
 )
 
 
-class TwoSides(Ran):
+class Sides(Ran):
+    """A contract that has run; beside it the same untaxed, and its asset's owner by itself."""
+
+    @cached_property
+    def before_tax(self) -> Ran:
+        raise NotImplementedError
+
+    @cached_property
+    def alone(self) -> Ran:
+        raise NotImplementedError
+
+
+class TwoSides(Sides):
     """A developer owns a system and sells its energy to a host.
 
     Of the metrics, which take most of the time, only those are asked for that are compared.
@@ -95,7 +107,7 @@ def two_sides(given: dict[str, Any], *, taxed: bool = True) -> dict[str, Any]:
         common_rate={"value": given["real_discount_rate"], "prices": "real"},
         indices=growth | {"contract price": contract["escalation"]},
         services=kinds | measures(given),
-        assets={"system": system(given)},
+        assets={"system": system(given, depreciation(given))},
         flows=flows,
         offers={
             CONTRACT: by_use(contract["price_per_kwh"]),
@@ -125,7 +137,7 @@ def developer_alone(given: dict[str, Any]) -> dict[str, Any]:
             "contract price": given["contract"]["escalation"],
         },
         services={"energy": energy(given)} | measures(given),
-        assets={"system": system(given)},
+        assets={"system": system(given, depreciation(given))},
         flows={
             **running(given, HOST, DEVELOPER, [COSTS]),
             "sold": flow("outside", HOST, offers=[COSTS], **terms),
@@ -166,31 +178,11 @@ def pays_tax(given: dict[str, Any]) -> bool:
     return bool(given["federal_tax"] or given["state_tax"])
 
 
-def system(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the asset, with what holding it costs."""
-    stated: dict[str, Any] = {
-        "provides": "energy",
-        "supplier": "outside",
-        "life": given["years"],
-        "residual": "none",
-        "variants": {"standard": {"price": given["capex"]}},
-        "insurance": {
-            "share_of_price": given.get("insurance_fraction_of_capex", 0.0),
-            "index": "inflation",
-        },
-        "property_tax": {
-            "rate": given.get("property_tax_rate", 0.0),
-            "assessed": given.get("property_tax_assessed_fraction", 1.0),
-            "decline": given.get("property_tax_assessed_decline_per_year", 0.0),
-        },
-    }
-    if "depreciation" in given:
-        stated["tax_depreciation"] = depreciation(given["depreciation"])
-    return stated
-
-
-def depreciation(stated: dict[str, Any]) -> dict[str, Any]:
-    """Return how an outlay is written off by one of SAM's classes, or year by year."""
+def depreciation(given: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how an outlay is written off by one of SAM's classes, or year by year, if it is."""
+    stated = given.get("depreciation")
+    if stated is None:
+        return None
     tables = {
         "macrs15": MACRS_15,
         "straight_line_15_half_year": STRAIGHT_15,

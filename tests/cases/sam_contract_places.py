@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.cases.front_door import At, Elsewhere, Irr, NotHere, Place, Repeats
-from tests.cases.sam import CENTS, PAID, PERCENT, at_the_start, in_money_of_the_start, length
+from tests.cases.sam import (
+    CENTS,
+    PAID,
+    PERCENT,
+    at_the_start,
+    from_year_one,
+    in_money_of_the_start,
+    length,
+)
 from tests.cases.sam_contract import (
     CONTRACT,
     COSTS,
@@ -17,7 +25,7 @@ from tests.cases.sam_contract import (
     EXPENSES,
     HOLDING,
     REVENUE,
-    TwoSides,
+    Sides,
     pays_tax,
 )
 
@@ -27,18 +35,18 @@ if TYPE_CHECKING:
     from tests.cases.front_door import Answer, Ran
 
 
-def sides(ran: Ran) -> TwoSides:
-    assert isinstance(ran, TwoSides)
+def sides(ran: Ran) -> Sides:
+    assert isinstance(ran, Sides)
     return ran
 
 
 def alone(read: Callable[[Ran], Answer], times: float = 1) -> At:
-    """Find a name in the scenario in which the developer serves itself."""
+    """Find a name in the scenario in which the owner serves itself."""
     return At(lambda ran: read(sides(ran).alone), times)
 
 
 def before_tax(read: Callable[[Ran], Answer], times: float = 1) -> At:
-    """Find a name in the scenario in which the developer pays no tax."""
+    """Find a name in the scenario in which nobody pays tax."""
     return At(lambda ran: read(sides(ran).before_tax), times)
 
 
@@ -49,12 +57,6 @@ def per_kwh(offer: str, kind: str) -> At:
         return in_money_of_the_start(ran, cost) if kind == "real" else cost
 
     return alone(read, CENTS)
-
-
-def from_year_one(line: Answer) -> Answer:
-    """Leave out what stands at signing: theirs begins in year 1, ours is there already."""
-    assert isinstance(line, list)
-    return [0.0, *line[1:]]
 
 
 def at(line: Answer, period: int) -> float:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tests.cases.front_door import Ran, flow, only, party, scenario
-from tests.cases.sam import energy, growths
+from tests.cases.sam import energy, growths, system
 from tests.cases.sam_contract import (
     COSTS,
     DEVELOPER,
@@ -18,10 +18,11 @@ from tests.cases.sam_contract import (
     HOST,
     OTHER,
     REVENUE,
+    Sides,
+    depreciation,
     developer,
     measures,
     price_of,
-    system,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LEASE = "lease"
 LESSOR, LESSEE = DEVELOPER, HOST
 
 
-class LeasedBack(Ran):
+class LeasedBack(Sides):
     """A lessor and the lessee of its asset, with or without their taxes."""
 
     def __init__(self, given: dict[str, Any], *, taxed: bool = True) -> None:
@@ -141,6 +142,6 @@ def _scenario(given: dict[str, Any], **branches: Mapping[str, Any]) -> dict[str,
             "margin": given["leaseback"]["lessee_margin_escalation"],
         },
         services={"energy": energy(given)} | measures(given),
-        assets={"system": system(given)},
+        assets={"system": system(given, depreciation(given))},
         **branches,
     )

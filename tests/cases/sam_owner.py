@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cases.front_door import flow, only, scenario
-from tests.cases.sam import PER_MWH, energy_value, growths, services
+from tests.cases.sam import PER_MWH, energy_value, growths, services, system
 
 WHOLE, COSTS = "whole", "costs"  # with the loan, if there is one
 PROJECT, PROJECT_COSTS = "project", "project costs"  # without it
@@ -45,7 +45,7 @@ def owner(given: dict[str, Any]) -> dict[str, Any]:
             "energy value": value["escalation"],
         },
         services={**services(given, value), "capacity": capacity},
-        assets={"system": _system(given)},
+        assets={"system": system(given, _depreciation(given), insured=commercial(given))},
         flows={
             **_upkeep(given),
             **_untaxed_insurance(given),
@@ -124,31 +124,11 @@ def _owner(given: dict[str, Any], rate: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _system(given: dict[str, Any]) -> dict[str, Any]:
-    stated: dict[str, Any] = {
-        "provides": "energy",
-        "supplier": "outside",
-        "life": given["years"],
-        "residual": "none",
-        "variants": {"standard": {"price": given["capex"]}},
-        "property_tax": {
-            "rate": given.get("property_tax_rate", 0.0),
-            "assessed": given.get("property_tax_assessed_fraction", 1.0),
-            "decline": given.get("property_tax_assessed_decline_per_year", 0.0),
-        },
-    }
-    if written_off(given):
-        stated["tax_depreciation"] = depreciation(given["depreciation"])
-    if commercial(given):
-        stated["insurance"] = {
-            "share_of_price": given.get("insurance_fraction_of_capex", 0.0),
-            "index": "inflation",
-        }
-    return stated
-
-
-def depreciation(stated: dict[str, Any]) -> dict[str, Any]:
-    """Return how an outlay is written off by one of SAM's methods."""
+def _depreciation(given: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how the purchase is written off by one of SAM's methods, if it is."""
+    if not written_off(given):
+        return None
+    stated = given["depreciation"]
     method = stated["method"]
     if method in MACRS:
         return {"method": "MACRS", "life": MACRS[method]}

@@ -5,10 +5,10 @@ What a cost saves counts as money to the owner there; a tax that is paid is posi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.cases.front_door import At, Irr, NotHere, Place
-from tests.cases.sam import CENTS, PAID, PERCENT, in_money_of_the_start, length
+from tests.cases.sam import CENTS, PAID, PERCENT, from_year_one, in_money_of_the_start, length
 from tests.cases.sam_owner import (
     COSTS,
     DEDUCTED,
@@ -22,9 +22,6 @@ from tests.cases.sam_owner import (
     written_off,
 )
 
-if TYPE_CHECKING:
-    from tests.cases.front_door import Answer
-
 
 def cash(offer: str, part: str = "") -> str:
     return f"{offer} / Owner: cash / Cash{part}"
@@ -32,12 +29,6 @@ def cash(offer: str, part: str = "") -> str:
 
 def so_far(offer: str) -> At:
     return At(f"Metrics / Owner, {offer}: cumulative cash / Cumulative cash")
-
-
-def from_year_one(line: Answer) -> Answer:
-    """Leave out what stands at signing: theirs begins in year 1, ours is there already."""
-    assert isinstance(line, list)
-    return [0.0, *line[1:]]
 
 
 def discounted(offer: str, part: str = "cash", times: float = 1) -> At:

@@ -6,28 +6,23 @@ paid is positive here and negative there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from tests.cases.front_door import At, Irr, NotHere, Place, Ran, Repeats, assert_met, case
-from tests.cases.sam import CENTS, PAID, PERCENT, at_the_start, in_money_of_the_start, length
+from tests.cases.front_door import At, Irr, NotHere, Place, Repeats, assert_met, case
+from tests.cases.sam import CENTS, PAID, PERCENT, at_the_start, from_year_one, length
 from tests.cases.sam_contract import COSTS, EXPENSES, OTHER, REVENUE
 from tests.cases.sam_contract_places import (
     AT_SIGNING,
     COST_SHEET,
     SOLVED,
     all_of,
+    alone,
     at,
-    from_year_one,
+    before_tax,
+    per_kwh,
     written_off,
 )
 from tests.cases.sam_leaseback import LEASE, LESSEE, LESSOR, LeasedBack
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.cases.front_door import Answer
 
 NAME = "sam-saleleaseback-01"
 CASH = {LESSOR: "lease / Lessor: cash / Cash", LESSEE: "lease / Lessee: cash / Cash"}
@@ -43,27 +38,6 @@ UPKEEP_WORTH = At(lambda ran: ran.npv(LEASE, OTHER))
 LESSOR_IRR = Irr(At(lambda ran: ran.metric(LEASE, "IRR", LESSOR), PERCENT))
 THROUGH_THE_LESSEE = NotHere("theirs lets salvage pass through the lessee: the lessor gets it here")
 TO_DATE = NotHere("the IRR of the flow so far: the cash is compared, and its IRR in the end")
-
-
-def both(ran: Ran) -> LeasedBack:
-    assert isinstance(ran, LeasedBack)
-    return ran
-
-
-def alone(read: Callable[[Ran], Answer], times: float = 1) -> At:
-    return At(lambda ran: read(both(ran).alone), times)
-
-
-def before_tax(read: Callable[[Ran], Answer], times: float = 1) -> At:
-    return At(lambda ran: read(both(ran).before_tax), times)
-
-
-def per_kwh(offer: str, kind: str) -> At:
-    def read(ran: Ran) -> float:
-        cost = ran.unit_cost(offer, "energy")[kind]
-        return in_money_of_the_start(ran, cost) if kind == "real" else cost
-
-    return alone(read, CENTS)
 
 
 def side(theirs: str, key: str, name: str) -> dict[str, Place]:

@@ -6,28 +6,20 @@ SERVICEMODEL_SAM_DRAWS=2000 python -m pytest -n 2 tests/cases/test_sam_live_cont
 
 from __future__ import annotations
 
-import copy
-import os
-import platform
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import servicemodel
+from tests.cases.drawn import CHUNKS, changed, needs_sam, places_of, put_to_both
 from tests.cases.front_door import case
 from tests.cases.live_contract import differences, draw, raw, sam
 from tests.cases.sam_contract import TwoSides
 from tests.cases.test_two_sides_of_a_contract import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.cases.live import Outputs
 
-pytestmark = pytest.mark.skipif(
-    platform.machine() not in ("x86_64", "AMD64"), reason="SAM's library is built for x86-64 only"
-)
-DRAWS = int(os.environ.get("SERVICEMODEL_SAM_DRAWS", "10"))
-AT_ONCE = 1 if DRAWS <= 10 else 20  # draws per test: few tests where draws are many
-MOST_REFUSED = 0.05  # of the draws
+pytestmark = needs_sam
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -40,21 +32,14 @@ def test_sam_is_given_what_its_cases_were_given(name: str) -> None:
     assert set(theirs) - set(ours) == {"gen"}
 
 
-@pytest.mark.parametrize("first", range(0, DRAWS, AT_ONCE))
-def test_both_sides_of_a_drawn_contract_agree(first: int) -> None:
-    """A draw that either of both refuses is no draw; there may be few of them."""
-    found, refused = [], []
-    numbers = range(first, min(first + AT_ONCE, DRAWS))
-    for number in numbers:
-        given = draw(number)
-        try:
-            theirs, ran = sam(given), TwoSides(given)
-        except (RuntimeError, servicemodel.ServiceModelError) as error:
-            refused.append(f"draw {number}: {error}")
-        else:
-            found += [f"draw {number}: {text}" for text in differences(given, theirs, ran)]
-    assert found == []
-    assert len(refused) <= MOST_REFUSED * len(numbers), refused
+def both(number: int) -> tuple[dict[str, Any], Outputs, TwoSides]:
+    given = draw(number)
+    return given, sam(given), TwoSides(given)
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=lambda numbers: str(numbers[0]))
+def test_both_sides_of_a_drawn_contract_agree(numbers: range) -> None:
+    assert put_to_both(numbers, both, differences) == []
 
 
 SHARE = {
@@ -62,7 +47,7 @@ SHARE = {
     "repayment": "annuity",
 }
 SIZED = {"sizing": "dscr", "dscr": 1.5, "rate": 0.05, "years": 9}
-CHANGES: dict[str, Any] = {  # what can't be a tenth more
+CHANGES: dict[str, Any] = {  # what is no number, or must be whole
     "contract.escalation": 0.03,
     "depreciation.fractions": [0.3, 0.3, 0.4],
     "depreciation.method": "macrs5",
@@ -102,25 +87,6 @@ def with_everything(loan: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def places_of(given: dict[str, Any], *above: str) -> Iterator[str]:
-    for key, stated in given.items():
-        if isinstance(stated, dict):
-            yield from places_of(stated, *above, key)
-        else:
-            yield ".".join((*above, key))
-
-
-def changed(given: dict[str, Any], place: str) -> dict[str, Any]:
-    """Return inputs of which one is a tenth more, or as `CHANGES` says."""
-    found = copy.deepcopy(given)
-    *above, last = place.split(".")
-    branch = found
-    for key in above:
-        branch = branch[key]
-    branch[last] = CHANGES[place] if place in CHANGES else branch[last] * 1.1
-    return found
-
-
 ALL_OF_IT = list(places_of(with_everything(SHARE)))
 OF_A_SIZED_LOAN = ["loan.dscr", "loan.rate", "loan.years"]
 
@@ -135,7 +101,7 @@ OF_A_SIZED_LOAN = ["loan.dscr", "loan.rate", "loan.years"]
 def test_each_input_matters_to_both(loan: dict[str, Any], place: str) -> None:
     """Theirs changes, and ours follows: it agrees with the change, and not with what was before."""
     given = with_everything(loan)
-    other = changed(given, place)
+    other = changed(given, place, CHANGES)
     before, after, ran = sam(given), sam(other), TwoSides(other)
     assert differences(other, after, ran) == []
     if place != "years":  # their lines have other lengths then

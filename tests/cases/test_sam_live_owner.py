@@ -8,56 +8,38 @@ Ten draws, the same ones each time. Look at more with
 from __future__ import annotations
 
 import copy
-import os
-import platform
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import servicemodel
 from servicemodel.read import arrays
 from tests.cases.deviation import assert_within
+from tests.cases.drawn import CHUNKS, ENOUGH, changed, needs_sam, places_of, put_to_both
 from tests.cases.front_door import Ran, case
-from tests.cases.live_owner import Outputs, differences, draw, sam
+from tests.cases.live import largest
+from tests.cases.live_owner import differences, draw, sam
 from tests.cases.sam_owner import owner
 from tests.cases.sam_owner_places import places
 
-pytestmark = pytest.mark.skipif(
-    platform.machine() != "x86_64", reason="NREL-PySAM has wheels for x86-64 only"
-)
+if TYPE_CHECKING:
+    from tests.cases.live import Outputs
 
-ASKED = os.environ.get("SERVICEMODEL_SAM_DRAWS")
-DRAWS = int(ASKED or 10)
-CHUNK = 20 if ASKED else 1
-REFUSED = 0.05  # of the draws, at most
+pytestmark = needs_sam
 
 
-def refused(given: dict[str, Any]) -> bool:
-    """Return whether SAM does not run with these inputs, or their scenario is not valid here."""
-    try:
-        sam(given)
-        servicemodel.Model(owner(given))
-    except (RuntimeError, servicemodel.ServiceModelError):
-        return True
-    return False
+def both(number: int) -> tuple[dict[str, Any], Outputs, Ran]:
+    given = draw(number)
+    return given, sam(given), Ran(owner(given))
 
 
-@pytest.mark.parametrize("first", range(0, DRAWS, CHUNK))
-def test_an_owner_drawn_at_random_is_the_same_there_and_here(first: int) -> None:
-    found = {}
-    for number in range(first, min(first + CHUNK, DRAWS)):
-        given = draw(number)
-        if refused(given):
-            continue
-        differ = differences(given, sam(given), Ran(owner(given)))
-        if differ:
-            found[number] = differ
-    assert not found
+@pytest.mark.parametrize("numbers", CHUNKS, ids=lambda numbers: str(numbers[0]))
+def test_an_owner_drawn_at_random_is_the_same_there_and_here(numbers: range) -> None:
+    assert put_to_both(numbers, both, differences) == []
 
 
 def test_hardly_a_draw_is_refused_there_or_here() -> None:
-    numbers = range(max(DRAWS, 60))
-    assert sum(refused(draw(number)) for number in numbers) <= REFUSED * len(numbers)
+    assert put_to_both(ENOUGH, both, lambda *_: []) == []
 
 
 @pytest.mark.parametrize("number", ["03", "05", "06", "07"])
@@ -67,9 +49,7 @@ def test_it_is_asked_as_it_was_when_its_answers_were_recorded(number: str) -> No
     live = sam(stated["inputs"]["plain"])
     for label, answer in recorded.items():
         if label != "irr":  # it stops early, so a last digit of a flow moves it
-            amounts = answer if isinstance(answer, list) else [answer]
-            largest = max(abs(amount) for amount in amounts)
-            assert_within(label, answer, live[label], 1e-12 * largest)
+            assert_within(label, answer, live[label], 1e-12 * largest(answer))
 
 
 # -- that every input counts ----------------------------------------------------------------------
@@ -103,6 +83,7 @@ EVERYTHING: dict[str, Any] = {
     "salvage_fraction_of_capex": 0.1,
     "loan": LOAN,
 }
+FRACTIONS = "depreciation.fractions"
 CUSTOM = {"method": "custom", "fractions": [0.25, 0.5, 0.25]}
 OTHERWISE: dict[str, Any] = {
     "owner": "residential",
@@ -110,7 +91,7 @@ OTHERWISE: dict[str, Any] = {
     "energy_value.degrades": False,
     "depreciation.method": "macrs5",
     "depreciation.years": 8,
-    "depreciation.fractions": [0.5, 0.25, 0.25],
+    FRACTIONS: [0.5, 0.25, 0.25],
     "loan.years": 9,
 }
 READ = {
@@ -118,30 +99,9 @@ READ = {
     "whole / Owner: value / NPV",
     "Basis / Service: energy / Demand for energy",
 }
-HARDLY = 1.001  # what another number is multiplied by
 
 
-def leaves(given: dict[str, Any]) -> set[str]:
-    """Return the paths of all that plain inputs state."""
-    found = set()
-    for name, value in given.items():
-        found |= {f"{name}.{each}" for each in value} if isinstance(value, dict) else {name}
-    return found
-
-
-DRAWN = sorted(set().union(*(leaves(draw(number)) for number in range(100))))
-
-
-def changed(path: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return inputs that state everything, and the same with one of them changed."""
-    base = copy.deepcopy(EVERYTHING)
-    if path == "depreciation.fractions":
-        base["depreciation"] = copy.deepcopy(CUSTOM)
-    other = copy.deepcopy(base)
-    *above, last = path.split(".")
-    place = other[above[0]] if above else other
-    place[last] = OTHERWISE[path] if path in OTHERWISE else place[last] * HARDLY
-    return base, other
+DRAWN = sorted(set().union(*(places_of(draw(number)) for number in range(100))))
 
 
 def ours(given: dict[str, Any]) -> list[Any]:
@@ -153,7 +113,7 @@ def ours(given: dict[str, Any]) -> list[Any]:
 
 
 def theirs(given: dict[str, Any]) -> list[Any]:
-    found: Outputs = sam(given)
+    found = sam(given)
     return [found[name] for name in ("cf_after_tax_cash_flow", "npv", "cf_energy_net")]
 
 
@@ -163,7 +123,8 @@ def test_what_has_a_place_here_is_told_by_sam() -> None:
 
 @pytest.mark.parametrize("path", DRAWN)
 def test_every_drawn_input_changed_alone_changes_the_answer_there_and_here(path: str) -> None:
-    base, other = changed(path)
+    base = EVERYTHING | {"depreciation": CUSTOM} if path == FRACTIONS else EVERYTHING
+    other = changed(base, path, OTHERWISE)
     assert ours(base) != ours(other)
     assert theirs(base) != theirs(other)
 
