@@ -100,12 +100,12 @@ def washing(told: str = "", **changes: Any) -> Terms:
                 "selling": {"share_of_price": 0},
                 "variants": {
                     "usual": {"price": 1_000, "cost": 800, "efficiency": 2},
-                    "dear": {"price": 900, "cost": 700, "efficiency": 1},
+                    "dear": {"price": 900, "cost": 720, "efficiency": 1},
                 },
             }
         },
         "flows": {
-            "green grant": {"from": "outside", "to": "provider", "kind": "grant", "at": {0: 50}},
+            "green grant": {"from": "outside", "to": "provider", "kind": "grant", "at": {1: 50}},
             "shop": {"from": "outside", "to": "customer", "per_year": 500},
         },
         "offers": {

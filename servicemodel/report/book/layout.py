@@ -33,7 +33,7 @@ SECTIONS = {
 }  # fmt: skip
 LIVE, STRUCTURAL = "live", "structural"
 SOLVED = {"solve": "solved so that", "from": "solved from", "under": "solved under"}
-LAG, REVIEW = "lag_months", "review_month"  # both must fit the periods
+LAG, REVIEW, TRIAL = "lag_months", "review_month", ["trial", "months"]  # they must fit the periods
 START, YEARS, PERIOD = "timeline.start", "timeline.years", "timeline.period"
 TAX_YEAR_END = "timeline.tax_year_end"
 
@@ -132,7 +132,8 @@ class Layout:
             elif way == ["common_rate"]:
                 label = "Common rate, at which the joint value is told"
         label = label[:1].upper() + label[1:]
-        live = line is not None and not (self._decides_owner(way) or way[-1] == LAG)
+        fitted = way[-1] == LAG or way[-2:] == TRIAL
+        live = line is not None and not (self._decides_owner(way) or fitted)
         live = live or (row.path == START and not self._reviewed)
         entry = Entry(
             label, unit, row.value, LIVE if live else STRUCTURAL, row, line, row.key,
