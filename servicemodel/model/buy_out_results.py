@@ -30,7 +30,7 @@ class BuyOutYear:
 
 @dataclass(frozen=True)
 class BuyOut:
-    """Prices for the machine of an offer, by method, at the start and the end of each year.
+    """Prices for the machine of an offer, by method, at the end of each year but the last.
 
     `method` is the one by which a price is paid; `owner` the party that has the machine, `then` the
     offer that holds afterwards, empty where the contract has no term.
@@ -53,6 +53,8 @@ def buy_out(built: Built, offer: str) -> BuyOut:
             raise UsageError(f"{offer} is no contract: there is no price for which it ends")
         path = path_text(("offers", offer, "clauses"))
         raise UsageError(f"{offer} states no price for its machine: add a clause buy_out to {path}")
+    if built.timeline.years == 1:
+        raise UsageError(f"{offer} runs for one year: nobody leaves it before its end")
     wanted = list(lines.prices.values())
     if lines.force is not None:
         wanted += [lines.force.at_end, lines.force.paying]
@@ -60,9 +62,9 @@ def buy_out(built: Built, offer: str) -> BuyOut:
     timeline = built.timeline
     by_year = Timeline(timeline.start, timeline.years)
     years = []
-    for year in range(timeline.years + 1):
+    for year in range(1, timeline.years):  # nobody leaves at signing, nor as all ends
         end = year * timeline.per_year
-        start = end - timeline.per_year + 1 if year else 0
+        start = end - timeline.per_year + 1
         prices = {method: float(read[line][end, 0]) for method, line in lines.prices.items()}
         in_force = paid = None
         if lines.force is not None:

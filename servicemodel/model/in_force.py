@@ -26,6 +26,7 @@ from servicemodel.scenario.overrides import path_text
 
 if TYPE_CHECKING:
     from servicemodel.model.offers import OfferWriter
+    from servicemodel.scenario.schema import Offer
     from servicemodel.scenario.term import Term
     from servicemodel.values import Quantity
 
@@ -185,12 +186,14 @@ class _Writer:
         return self.section.line("Termination fee", broken * fee, unit=self.offer.money)
 
 
-def told(terms: Term, currency: str) -> str:
-    """Return in words how long a contract runs, and how it may end before."""
-    parts = [f"{terms.years.value:g} years"]
+def told(offer: Offer, years: int, currency: str) -> str:
+    """Return in words how long a contract runs of so many years, and how it may end before."""
+    terms = offer.term
+    assert terms is not None
+    parts = [f"{terms.years.value:g} years{_beyond(terms.years, years)}"]
     if terms.renewal is not None:
         chance, change = terms.renewal.chance, terms.renewal.repricing
-        again = "renewed" if chance is None else f"renewed by {percent(chance)}"
+        again = "renewed" if chance is None else f"renewed with a chance of {percent(chance)}"
         parts.append(again if change is None else f"{again}, at fees {_signed(change)}")
     if terms.trial is not None:
         months, stays = terms.trial.months.value, terms.trial.stays
@@ -198,12 +201,20 @@ def told(terms: Term, currency: str) -> str:
     if terms.break_clause is not None:
         way = terms.break_clause
         said = f"{percent(way.chance)} leave after year {way.year.value:g}"
+        said += _beyond(way.year, years)
         parts.append(said if way.fee is None else f"{said} for {way.fee.value:,.0f} {currency}")
     if terms.survival is not None:
         parts.append(f"{percent(terms.survival.leaves_per_year)} leave every year")
     if terms.then is not None:
         parts.append(f"then {terms.then}")
+        prices = [clause.buy_out.method for clause in offer.clauses if clause.buy_out]
+        parts += [f"the machine goes for its price by {method}" for method in prices]
     return "; ".join(parts)
+
+
+def _beyond(year: Quantity, years: int) -> str:
+    """Say of a year that it has no effect, since all ends then or before."""
+    return "" if year.value < years else f" (all ends after {years})"
 
 
 def _signed(rate: Quantity) -> str:

@@ -206,7 +206,7 @@ def compare(built: Built) -> Results:
         taxes={key: taxes.told(terms.tax) for key, terms in scenario.parties.items()},
         behaviour=_behaviour(scenario),
         terms={
-            name: in_force.told(terms.term, scenario.currency)
+            name: in_force.told(terms, scenario.timeline.years, scenario.currency)
             for name, terms in scenario.offers.items()
             if terms.term is not None
         },

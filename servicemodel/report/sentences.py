@@ -88,7 +88,8 @@ def tell(results: Results, offers: Sequence[str], parties: Sequence[str]) -> lis
     if results.building_sold is not None:
         told.append(
             f"{results.parties[CUSTOMER]} sells its building after year {results.building_sold:g}: "
-            "what it gets and pays later under any offer is the new owner's."
+            "what it gets and pays later under any offer is the new owner's. What that one pays "
+            "comes from outside, so that all together are worth more with a fee that it pays."
         )
     told += [
         f"Term of {offer}: {results.terms[offer]}." for offer in offers if offer in results.terms

@@ -26,7 +26,8 @@ def text(found: Split, names: Mapping[str, str]) -> str:
     """Return what each side gains now and by the rule, and how they come to it."""
     share = f"{found.share * 100:.4g} %"
     said = SAID[found.rule].format(share=share, provider=names[PROVIDER])
-    start = f"{found.offer} brings both together {money(found.together)} {found.currency}"
+    start = f"{found.offer} brings both together {money(found.together)} {found.currency} in money "
+    start += "of signing, each at its own rate,"
     lines = textwrap.wrap(f"{start} against {found.alternative}, shared {said}.", WIDTH)
     sides = list(found.now)
     columns = [

@@ -177,12 +177,12 @@ def test_four_prices_stand_side_by_side_for_every_year() -> None:
     found = sm.Model(leaving({"years": 3}, FEE, {"buy_out": terms})).buy_out("service")
     methods = found.years[0].prices
     rows = {method: [year.prices[method] for year in found.years] for method in methods}
-    assert rows["book value"] == pytest.approx([0, 45, 30, 15, 0])
-    assert rows["remaining flows"] == pytest.approx([60, 90, 60, 30, 0])
-    assert rows["schedule"] == [0, 70, 70, 50, 50]
-    assert rows["loan and fee"] == pytest.approx([44, 22, 0, 0, 0])
-    assert [year.in_force for year in found.years] == [1, 1, 1, 0, 0]
-    assert [year.paid for year in found.years] == pytest.approx([0, 0, 0, 15, 0])
+    assert rows["book value"] == pytest.approx([45, 30, 15])
+    assert rows["remaining flows"] == pytest.approx([90, 60, 30])
+    assert rows["schedule"] == [70, 70, 50]
+    assert rows["loan and fee"] == pytest.approx([22, 0, 0])
+    assert [year.in_force for year in found.years] == [1, 1, 0]
+    assert [year.paid for year in found.years] == pytest.approx([0, 0, 15])
     assert list(found.frame["remaining flows"]) == pytest.approx(rows["remaining flows"])
     assert "book value" in str(found)
 
@@ -345,3 +345,27 @@ def test_a_deposit_is_taken_over_by_the_new_owner_of_the_building() -> None:
     scenario = sold(2, FEE, DEPOSIT)
     assert of_service(scenario, "customer") == [-40, -76, -76 + 40, 0, 0]
     assert of_service(scenario, "provider") == [-20, 26, 26, 26, 26 - 40]
+
+
+def test_a_comparison_tells_the_term_and_what_has_no_effect() -> None:
+    term = {
+        **{"years": 2, "renewal": {"chance": 0.8, "repricing": -0.05}},
+        **{"break_clause": {"year": 6, "chance": 0.1, "fee": 20}},
+    }
+    text = str(sm.Model(leaving(term, FEE, BOOK)).compare())
+    assert (
+        "Term of service: 2 years; renewed with a chance of 80 %, at fees 5 % lower; 10 % leave "
+        "after year 6 (all ends after 4) for 20 EUR; then sale; the machine goes for its price by "
+        "book value."
+    ) in " ".join(text.split())
+
+
+def test_a_comparison_tells_that_the_building_is_sold() -> None:
+    text = " ".join(str(sm.Model(sold(2)).compare()).split())
+    assert "User sells its building after year 2: what it gets and pays later" in text
+
+
+def test_of_one_year_nobody_leaves_before_its_end() -> None:
+    timeline = {"start": date(2027, 1, 1), "years": 1}
+    with pytest.raises(UsageError, match="nobody leaves it before its end"):
+        sm.Model(leaving({"years": 1}, timeline=timeline)).buy_out("service")
