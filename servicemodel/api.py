@@ -118,8 +118,8 @@ class Model:
         offer: str,
         beside: str,
         term: str | None = None,
-        low: float | None = None,
-        high: float | None = None,
+        low: float | str | None = None,
+        high: float | str | None = None,
         points: int = 41,
     ) -> ShownZones:
         """Return floor and ceiling of a term at many values of the number at the path `beside`.
@@ -279,8 +279,8 @@ class Model:
         party: str | None = None,
         beside: str | None = None,
         term: str | None = None,
-        low: float | None = None,
-        high: float | None = None,
+        low: float | str | None = None,
+        high: float | str | None = None,
     ) -> Figure:
         """Return a matplotlib figure: `zone`, `two terms`, `cash`, `bridge` or `npv`.
 
@@ -302,8 +302,8 @@ class Model:
         party: str | None = None,
         beside: str | None = None,
         term: str | None = None,
-        low: float | None = None,
-        high: float | None = None,
+        low: float | str | None = None,
+        high: float | str | None = None,
         force: bool = False,
     ) -> None:
         """Write a chart to an svg or png file; one that is there only if told to `force` it."""

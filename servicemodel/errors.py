@@ -55,6 +55,11 @@ def said(stated: Any) -> str:
     return shown(str(stated), 60)
 
 
+def named(offer: str) -> str:
+    """Return an offer's name as it stands in a sentence: in quotes if it has a comma."""
+    return f'"{offer}"' if "," in offer else offer
+
+
 class ServiceModelError(Exception):
     """Any error of this package: its text is one or two lines, fit to be shown as it is."""
 

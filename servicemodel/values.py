@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from numbers import Real
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,9 @@ from pydantic import (
 )
 
 from servicemodel.errors import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -201,10 +204,26 @@ def _in_range(low: float, high: float, what: str) -> Any:
         ends = [end for end in (quantity.low, quantity.high) if end is not None]
         for value in (*quantity.numbers, *ends):
             if not low <= value <= high:
-                raise ValueError(f"{value:g} is not {what}")
+                raise ValueError(f"{value:g} is not {what}{_in_percent(value, high)}")
         return quantity
 
     return check
+
+
+def _in_percent(value: float, high: float) -> str:
+    """Return how a share or rate is written that was probably meant in per cent."""
+    if high > 1 or value <= high:
+        return ""
+    if value > 100 * high:
+        return f"; the highest is {100 * high:g}%, or {high:g}"
+    told = f"; write {value:g}% or {_two_digits(value / 100)}"
+    return f"{told} ({value:g} is {100 * value:g}%)" if value < 2 * high == 2 else told
+
+
+def _two_digits(value: float) -> str:
+    """Return a number with at least two digits after the point: 0.80, 0.025."""
+    short = f"{value:.2f}"
+    return short if float(short) == value else f"{value:g}"
 
 
 def _checked(low: float, high: float, what: str) -> Any:
@@ -218,30 +237,57 @@ def _no_flag(stated: Any) -> Any:
     return stated
 
 
-_AMOUNT = _checked(0, 1e15, "between 0 and 1e15")
-_RATE = _checked(-0.5, 1, "a rate per year between -50% and 100%; write 8% or 0.08")
-_SHARE = _checked(0, 1, "a share between 0 and 100%; write 8% or 0.08")
+def _percents(stated: Any) -> Iterator[str]:
+    """Walk over the numbers in per cent of what is stated, also by year or beside a source."""
+    if isinstance(stated, str) and stated.strip().endswith("%"):
+        yield stated
+    elif isinstance(stated, list | tuple):
+        for item in stated:
+            yield from _percents(item)
+    elif isinstance(stated, dict):
+        for key, item in stated.items():
+            if isinstance(key, int) or key in ("value", "low", "high", "from"):
+                yield from _percents(item)
 
-Amount = Annotated[Number, _AMOUNT]
-Positive = Annotated[Number, _checked(1e-9, 1e15, "above 0")]
+
+def _without_percent(what: str) -> Any:
+    """Return a check that refuses `5%` where it would be 0.05 of a unit."""
+
+    def check(stated: Any) -> Any:
+        for found in _percents(stated):
+            raise ValueError(
+                f"{said(found)} is a percentage, and this is {what}: write it without %"
+            )
+        return stated
+
+    return BeforeValidator(check)
+
+
+_AMOUNT = _checked(0, 1e15, "between 0 and 1e15")
+_RATE = _checked(-0.5, 1, "a rate per year between -50% and 100%")
+_SHARE = _checked(0, 1, "a share between 0 and 100%")
+_PLAIN = _without_percent("an amount or a plain number")
+
+Amount = Annotated[Number, _AMOUNT, _PLAIN]
+Ratio = Annotated[Number, _checked(1e-9, 1e15, "above 0")]
+Positive = Annotated[Ratio, _PLAIN]
 Share = Annotated[Number, _SHARE]
 Rate = Annotated[Number, _RATE]
 Discount = Annotated[DiscountRate, BeforeValidator(_quantity), AfterValidator(_one), _RATE]
 Size = Annotated[
-    Sized, BeforeValidator(_quantity), AfterValidator(_one), _checked(1e-9, 1e15, "above 0")
+    Sized, BeforeValidator(_quantity), AfterValidator(_one), _checked(1e-9, 1e15, "above 0"), _PLAIN
 ]
 Elasticity = Annotated[
     Number, _checked(-10, 0, "an elasticity between -10 and 0: dearer use is less use")
 ]
-Days = Annotated[Number, _checked(0, 366, "a number of days between 0 and 366")]
-Fading = Annotated[
-    Number, _checked(0, 0.2, "a share per year between 0 and 20%; write 0.5% or 0.005")
-]
+_DAYS = _without_percent("a number of days")
+Days = Annotated[Number, _checked(0, 366, "a number of days between 0 and 366"), _DAYS]
+Fading = Annotated[Number, _checked(0, 0.2, "a share per year between 0 and 20%")]
 Text = Annotated[str, Field(min_length=1, max_length=80)]
 UnitText = Annotated[str, Field(pattern=r"^[^/*]+$", max_length=40)]
 Years = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_flag)]
 Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_no_flag)]
-Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0")]
+Count = Annotated[Number, _checked(1e-9, 1e6, "a number of units above 0"), _PLAIN]
 
 
 def _whole(what: str) -> Any:
@@ -253,9 +299,10 @@ def _whole(what: str) -> Any:
     return AfterValidator(check)
 
 
-WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), _whole("year")]
-Months = Annotated[Number, _checked(1, 120, "between 1 and 120"), _whole("month")]
-MonthNumber = Annotated[Number, _checked(1, 12, "a month from 1 to 12"), _whole("month")]
+_YEARS, _MONTHS = _without_percent("a number of years"), _without_percent("a number of months")
+WholeYear = Annotated[Number, _checked(1, 100, "between 1 and 100"), _whole("year"), _YEARS]
+Months = Annotated[Number, _checked(1, 120, "between 1 and 120"), _whole("month"), _MONTHS]
+MonthNumber = Annotated[Number, _checked(1, 12, "a month from 1 to 12"), _whole("month"), _MONTHS]
 
 
 def _calendar(quantity: Quantity) -> Quantity:
@@ -269,7 +316,7 @@ def _calendar(quantity: Quantity) -> Quantity:
 Paths = Annotated[Numbers, AfterValidator(_calendar)]
 
 # One number, or one for each year from which it holds: {2027: 0.08, 2030: 0.09}.
-AmountPath = Annotated[Paths, _AMOUNT]
+AmountPath = Annotated[Paths, _AMOUNT, _PLAIN]
 RatePath = Annotated[Paths, _RATE]
 SharePath = Annotated[Paths, _SHARE]
 
@@ -288,8 +335,9 @@ def _schedule(what: str, low: float) -> Any:
     return AfterValidator(check)
 
 
-Schedule = Annotated[Numbers, _schedule("years since the start with an amount each", 0)]
-Signed = Annotated[Numbers, _schedule("amounts, first that of the start,", -1e15)]
+Instalments = Annotated[Numbers, _schedule("years since the purchase with a share each", 0)]
+Schedule = Annotated[Numbers, _schedule("years since the start with an amount each", 0), _PLAIN]
+Signed = Annotated[Numbers, _schedule("amounts, first that of the start,", -1e15), _PLAIN]
 
 
 def _year_shares(quantity: Quantity) -> Quantity:

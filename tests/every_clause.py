@@ -141,7 +141,7 @@ def all_at_once(**changes: Any) -> Terms:
     service["term"] = {
         **{"years": 2, "then": "sale", "renewal": {"chance": 0.8, "repricing": -0.05}},
         **{"break_clause": {"year": 3, "chance": 0.1, "fee": 30}},
-        **{"trial": {"months": 12, "stays": 0.95, "share_of_fee": 0.5}},
+        **{"trial": {"months": 12, "stays": 0.95, "share_of_fee": 0.5, "pays": 0.9}},
         **{"survival": {"leaves_per_year": 0.03, "pays": 0.6}},
     }
     for terms in data["parties"].values():

@@ -66,6 +66,7 @@ class Endings(Behaviours):
         stop = {"year": self.pick(1, 4), "chance": self.some(0, 1)}
         terms |= self.part(2, {"break_clause": stop | self.part(3, {"fee": self.some(0, 60)})})
         trial = {"months": self.trial_months(clauses), "stays": self.some(0, 1)}
+        trial |= self.part(3, {"pays": self.some(0, 1)})
         terms |= self.part(2, {"trial": trial | self.part(3, {"share_of_fee": self.some(0, 1)})})
         leaves = {"leaves_per_year": self.some(0, 0.3)} | self.part(3, {"pays": self.some(0, 1)})
         return terms | self.part(2, {"survival": leaves})

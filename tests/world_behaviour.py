@@ -23,7 +23,7 @@ class Conduct:
     service: str = ""
     change: Row = field(default_factory=list)
     careless: float = 0.0
-    prices: tuple[Row, Row] | None = None  # of use, under the baseline and here
+    prices: tuple[Row, ...] = ()  # of use, under the baseline and here, after tax
     elasticity: float = 0.0
 
 
@@ -58,28 +58,45 @@ class Behaves:
         found.elasticity = number(use["elasticity"])
         first = self.scenario.get("baseline") or next(iter(self.scenario["offers"]))
         before, now = (self.price_of_use(offer, found.service) for offer in (first, name))
-        found.prices = before, now
+        found.prices = tuple(
+            self.price_of_use(offer, found.service, after_tax=True) for offer in (first, name)
+        )
         for k in periods:
             dearer = (now[k] - before[k]) / before[k]
             found.change[k] = max(found.elasticity * dearer, -1.0)
         return found
 
-    def price_of_use(self, name: str, service: str) -> Row:
+    def kept(self, kind: str, k: int) -> float:
+        """Return what the customer's income taxes leave of a payment of a kind in a period."""
+        tax = self.scenario["parties"]["customer"].get("tax")
+        if not tax or kind in tax.get("not_deducted", ()):
+            return 1.0
+        year, second = self.clock.calendar_year(k), tax.get("second")
+        other = at_year(second["rate"], year) if second else 0.0
+        lowers = bool(second) and second["deducted"] == "from the first"
+        return 1 - other - at_year(tax["rate"], year) * (1 - other * lowers)
+
+    def price_of_use(self, name: str, service: str, *, after_tax: bool = False) -> Row:
         """Return what one more unit costs the customer: energy, and the first band of each fee."""
         offer, row = self.scenario["offers"][name], self.clock.row()
+        periods = range(len(row))
+        energy, fees = (
+            [self.kept(kind, k) if after_tax else 1.0 for k in periods]
+            for kind in ("energy", "usage fee")
+        )
         share = self.energy_share(offer)
         for asset, variant in offer["build"].items():
             terms = self.scenario["assets"][asset]
             if terms["provides"] == service and "tariff" in terms:
                 each = self.plants.energy_of_a_unit(asset, variant, offer.get("measures", ()))
-                row = [total + share * price for total, price in zip(row, each, strict=True)]
+                row = [row[k] + share * each[k] * energy[k] for k in periods]
         for clause in offer.get("clauses", ()):
             fee = clause.get("usage", {})
             if fee and (fee.get("service") or next(iter(self.scenario["services"]))) == service:
                 levels = self.levels(fee.get("index"))
                 for k in range(1, self.clock.last + 1):
                     price = at_year(fee["per_unit"], self.clock.calendar_year(k))
-                    row[k] += price * levels[k]
+                    row[k] += price * levels[k] * fees[k]
         return row
 
     def value_service(self, conduct: Conduct) -> None:
@@ -99,8 +116,7 @@ class Behaves:
         if "value_per_unit" in use:
             each = at_year(use["value_per_unit"], self.clock.calendar_year(k))
             return each * self.clock.in_period(use.get("index"), k)
-        assert conduct.prices is not None
-        before, now = conduct.prices[0][k], conduct.prices[1][k]
+        before, now = (row[k] for row in conduct.prices)
         if conduct.elasticity:  # beyond this price a straight line of demand has ended
             now = min(now, before - before / conduct.elasticity)
         return (before + now) / 2

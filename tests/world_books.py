@@ -17,7 +17,7 @@ PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 PRICES = (  # beside the price of a purchase
     *("maintenance", "removal", "energy"),
     *("service fee", "usage fee", "savings share", "lease payment", "co-investment"),
-    "connection charge",
+    *("connection charge", "termination fee", "price at the end"),
 )
 SHIFT = {"end": 0.0, "middle": 0.5, "start": 1.0}
 Row = list[float]

@@ -233,7 +233,8 @@ class Contract:
 
     def at_the_end(self) -> None:
         """Let the machine change hands in the last period, where that is worth its price."""
-        row = self.clock.row()
+        clock = self.clock
+        row = clock.row()
         for clause in self.offer.get("clauses", ()):
             terms = clause.get("purchase_option") or clause.get("take_back")
             if terms is None:
@@ -242,12 +243,13 @@ class Contract:
             buyer, seller = "provider", "customer"
             if "purchase_option" in clause:
                 buyer, seller = "customer", self.legal
-                takes = self.left >= price
+                vat = self.books.vat.get(buyer, clock.row())[-1]
+                takes = self.left >= price * (1 + vat)
             else:
                 takes = self.left <= price or self.offer["preset"] == TAKEN_BACK
             if takes:
                 self.books.pay(buyer, seller, row, "price at the end")
             if takes and self.offer["preset"] != TAKEN_BACK:
-                row = [*[0.0] * self.clock.last, self.left]
+                row = [*[0.0] * clock.last, self.left]
                 self.books.pay(OUTSIDE, seller, scaled(row, -1), "value left at the end")
                 self.books.pay(OUTSIDE, buyer, row, "value left at the end")

@@ -35,9 +35,9 @@ def leaving(clock: Clock, terms: dict[str, Any]) -> Leaving:
     trial, broken = terms.get("trial"), terms.get("break_clause")
     survival, renewal = terms.get("survival"), terms.get("renewal")
     for k in range(1, clock.last):
-        gone = failed = 0.0
+        gone = failed = tried = 0.0
         if trial and k * 12 == number(trial["months"]) * m:
-            gone += (left - gone) * (1 - number(trial["stays"]))
+            gone = tried = left * (1 - number(trial["stays"]))
         if broken and k == number(broken["year"]) * m:
             found.breaks[k] = (left - gone) * number(broken["chance"])
             gone += found.breaks[k]
@@ -49,6 +49,7 @@ def leaving(clock: Clock, terms: dict[str, Any]) -> Leaving:
             gone += (left - gone) * (1 - stay)
         found.leaves[k] = gone
         found.pays[k] = gone - failed * (1 - number((survival or {}).get("pays", 1)))
+        found.pays[k] -= tried * (1 - number((trial or {}).get("pays", 1)))
         left -= gone
     return found
 

@@ -35,6 +35,9 @@ def financed(books: Books, party: str, terms: dict[str, Any], offer: str) -> Boo
     granted -= 2 * paid.get("grant passed on", [0.0])[0]  # what is paid of it counts as got, too
     at_signing = max(sum(row[0] for row in invests) - granted, 0.0)
     cash = added(books.cash[party], scaled(books.of_kind(party, "service valued"), -1))
+    for kind in ("deposit", "deposit returned"):  # money that is lent, so no cash to pay a loan
+        got = added(books.of_kind(party, kind), scaled(paid.get(kind, books.clock.row()), -1))
+        cash = added(cash, scaled(got, -1), paid.get(kind, books.clock.row()))
     for loan in found.values():
         if "sized_to" in loan:
             drawn, interest, principal = sized(books.clock, cash, loan)

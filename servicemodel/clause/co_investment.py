@@ -12,7 +12,7 @@ from pydantic import field_validator
 from servicemodel.clause.deal import Payment
 from servicemodel.clause.instalments import paid_in_parts, whole
 from servicemodel.line.words import highest, operating, period_length, years
-from servicemodel.values import Amount, Fields, Schedule
+from servicemodel.values import Amount, Fields, Instalments
 
 if TYPE_CHECKING:
     from servicemodel.clause.deal import Deal
@@ -22,7 +22,7 @@ class CoInvestment(Fields):
     """An amount from the customer to the provider, and shares by years since the start."""
 
     amount: Amount
-    instalments: Schedule | None = None
+    instalments: Instalments | None = None
 
     _whole = field_validator("instalments")(whole)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import field_validator
 
 from servicemodel.clause.instalments import paid_in_parts, whole
-from servicemodel.values import Amount, Fields, Schedule
+from servicemodel.values import Amount, Fields, Instalments
 
 if TYPE_CHECKING:
     from servicemodel.clause.deal import Deal
@@ -17,7 +17,7 @@ class Connection(Fields):
     """An amount, and shares of it by years since the start if it is not all paid at signing."""
 
     amount: Amount
-    instalments: Schedule | None = None
+    instalments: Instalments | None = None
 
     _whole = field_validator("instalments")(whole)
 

@@ -66,8 +66,9 @@ class Deal:
     service (the only one without a name), `demand(service)` that without measures; `costs(offer,
     items)` what some items cost under an offer's build, whoever bears them; `tariff(name)` its unit
     and price, and `energy(name)` what is paid at that price now; `flow(name)` a plain flow and its
-    kind, for clauses that come after these; `left` is what is left of machines at the end. What is
-    paid in any case is added to `payments`.
+    kind, for clauses that come after these; `with_vat(party, price)` what a price costs it with VAT
+    that it can't reclaim; `left` is what is left of machines at the end. What is paid in any case
+    is added to `payments`.
     """
 
     section: Section
@@ -87,6 +88,7 @@ class Deal:
     tariff: Callable[[str], tuple[str, Line]]
     energy: Callable[[str], list[Line]]
     flow: Callable[[str], tuple[Line, str]]
+    with_vat: Callable[[Party, Line], Expression]
     payments: list[Payment] = field(default_factory=list)
     ending: Ending | None = None
     left: Collection[Line] = ()

@@ -1,7 +1,7 @@
 """Who gets what is left of a machine at the end, where the customer may choose.
 
-The customer buys it where it is worth its price at least, and gives it back where its price is
-higher than its worth. What is left belongs to its holder otherwise.
+The customer buys it where it is worth its price at least, with the VAT that it can't reclaim, and
+gives it back where its worth is no more than its price. It belongs to its holder otherwise.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ def hand_over(deal: Deal, label: str, price: Line, holder: Party, taker: Party) 
     better: Expression = last_period
     held = [flow for flow in left if flow.payee == holder]
     if held or not left:
-        better = (value >= price if taker == deal.customer else value <= price) * last_period
+        better = value <= price
+        if taker == deal.customer:
+            better = value >= deal.with_vat(taker, price)
+        better = better * last_period
     chosen = section.line(f"{label} is chosen", better * 1, role=Role.FLAG)
     for flow in held:
         said = f"{label}: {flow.title}" if flow.title else label

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from servicemodel.clause.instalments import whole
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import last_period, spread
-from servicemodel.values import Amount, Fields, Schedule
+from servicemodel.values import Amount, Fields, Instalments
 
 if TYPE_CHECKING:
     from servicemodel.clause.deal import Deal
@@ -23,7 +23,7 @@ class Price(Fields):
     """An amount at signing for all components, and shares by years after each purchase."""
 
     amount: Amount | None = None
-    instalments: Schedule | None = None
+    instalments: Instalments | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Price:

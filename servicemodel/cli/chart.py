@@ -34,8 +34,8 @@ def command(
     party: str | None,
     beside: str | None,
     term: str | None,
-    low: float | None,
-    high: float | None,
+    low: str | None,
+    high: str | None,
     force: bool,
     values: options.Values,
 ) -> None:

@@ -48,8 +48,12 @@ csv_dialect = click.option(
 beside = click.option(
     "--beside", metavar="PATH", help="A second number: floor and ceiling at each of its values."
 )
-lowest = click.option("--from", "low", type=float, help="Its lowest value; without it 0.")
-highest = click.option("--to", "high", type=float, help="Its highest; without it twice what it is.")
+lowest = click.option(
+    "--from", "low", metavar="NUMBER", help="Its lowest value, such as 2%; without it 0."
+)
+highest = click.option(
+    "--to", "high", metavar="NUMBER", help="Its highest; without it twice what it is."
+)
 force = click.option("--force", is_flag=True, help="Write over what is there already.")
 
 

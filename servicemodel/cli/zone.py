@@ -26,8 +26,8 @@ def command(
     term: str | None,
     against: str | None,
     beside: str | None,
-    low: float | None,
-    high: float | None,
+    low: str | None,
+    high: str | None,
     as_json: bool,
     values: options.Values,
 ) -> None:

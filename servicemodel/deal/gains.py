@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from servicemodel.deal.limits import limits_of, refuse_unstated
 from servicemodel.deal.roots import crossing, narrowed, straight
 from servicemodel.errors import CalculationError, UsageError, did_you_mean
 from servicemodel.model.number import Number
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from servicemodel.deal.limits import Limits
     from servicemodel.line.nodes import Line
     from servicemodel.model.build import Built
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     Worths = Mapping[tuple[str, str], Array]  # NPV by offer and side
 
 SIDES = (PROVIDER, CUSTOMER)
-HIGHEST = 1e15  # as high as an amount may be
-LOWER = 0.2  # as high as what fades by the year may be
 NOISE = 1e-9  # a change so small beside what changed it is rounding
 
 
@@ -118,10 +118,12 @@ class Gains:
 class Range:
     """A term and where its ends are looked for; as it rises, `rising` gains and `falling` loses.
 
-    Above `high` no side's gain changes its sign up to `top`, the highest value that may be.
+    From `bottom`, the lowest value that may be, to `low` and from `high` to `top`, the highest, no
+    side's gain changes its sign.
     """
 
     term: Line
+    bottom: float
     low: float
     high: float
     top: float
@@ -136,6 +138,7 @@ class Range:
 def number_at(built: Built, path: str) -> Line:
     """Return the input of one number at a path; raise `UsageError` if there is none."""
     by_path = built.inputs.by_path
+    refuse_unstated(built, path)
     if path not in by_path:
         raise UsageError(f"no number stands at {path!r}; {did_you_mean(path, by_path)}")
     line = by_path[path]
@@ -144,36 +147,16 @@ def number_at(built: Built, path: str) -> Line:
     return line
 
 
-def ladder(number: Number, read: Callable[[Array], object]) -> Array:
-    """Return rising values of a number at which a function is looked at first.
-
-    A rate or share goes from 0 to 1 (to 20 % if it can't be as high), anything else from 0 to 1e15.
-    An input that can't be 0, or not as high, is looked at from a thousandth to the thousandfold of
-    what it is.
-    """
-    if number.share:
-        tried = [np.linspace(0, top, 17) for top in (1.0, LOWER)]
-    else:
-        now = abs(number.now)
-        steps = 10.0 ** np.arange(17) * max(10 * now, 1.0)
-        tried = [
-            np.array([low, *steps[steps < top], top])
-            for low, top in ((0.0, HIGHEST), (now / 1000, HIGHEST), (now / 1000, now * 1000))
-        ]
-    for points in tried[:-1]:
+def ladder(number: Number, limits: Limits, read: Callable[[Array], object]) -> Array:
+    """Return rising values of a number within its limits at which a function is looked at first."""
+    *tried, last = limits.tried(number.now)
+    for points in tried:
         try:
             read(points)
         except CalculationError:
             continue
         return points
-    return tried[-1]
-
-
-def highest_needed(points: Array, functions: list[Array]) -> float:
-    """Return the lowest point above which no function changes its sign."""
-    changes = [np.flatnonzero((f[:-1] >= 0) != (f[1:] >= 0)) for f in functions]
-    last = max((int(places[-1]) for places in changes if len(places)), default=0)
-    return float(points[last + 1])
+    return last
 
 
 def range_of(gains: Gains, path: str) -> Range:
@@ -182,7 +165,9 @@ def range_of(gains: Gains, path: str) -> Range:
     Raises `UsageError` for what is no number, moves nothing, or moves both sides the same way.
     """
     line = number_at(gains.built, path)
-    points = ladder(Number(path, line), lambda x: gains.of({line: x}))
+    number = Number(path, line)
+    limits = limits_of(gains.built, number)
+    points = ladder(number, limits, lambda x: gains.of({line: x}))
     worths = gains.worths({line: points})
     _, without = gains.without(worths)
     gained = {side: worths[gains.offer, side] - without[side] for side in SIDES}
@@ -207,8 +192,8 @@ def range_of(gains: Gains, path: str) -> Range:
             f"{names[CUSTOMER]} {verb}; a zone needs a number by which one gains and one loses"
         )
     rising = PROVIDER if slopes[PROVIDER] > 0 else CUSTOMER
-    high = highest_needed(points, list(gained.values()))
-    return Range(line, float(points[0]), high, float(points[-1]), rising)
+    low, high = limits.needed(points, list(gained.values()))
+    return Range(line, float(points[0]), low, high, float(points[-1]), rising)
 
 
 def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Array]:
@@ -245,6 +230,6 @@ def ends(gains: Gains, term: Range, values: Values, count: int) -> dict[str, Arr
     answer = {}
     for number, side in enumerate(SIDES):
         part = slice(number * count, (number + 1) * count)
-        at_bound, bound = (low, term.low) if side == term.rising else (high, term.top)
+        at_bound, bound = (low, term.bottom) if side == term.rising else (high, term.top)
         answer[side] = np.where(at_bound[part] >= 0, bound, found[part])
     return answer

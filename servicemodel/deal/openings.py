@@ -95,7 +95,7 @@ def _width(gains: Gains, term: Range, line: Line, values: Array) -> tuple[Array,
     floor, ceiling = found[term.rising], found[term.falling]
     wide = ceiling - floor
     closed = ~(wide >= -np.inf)
-    return np.where(closed, -(term.top - term.low), wide), floor, ceiling
+    return np.where(closed, -(term.top - term.bottom), wide), floor, ceiling
 
 
 def _along(
@@ -185,8 +185,9 @@ def _ends(gains: Gains, built: Built, term: Range) -> tuple[float, float]:
 
 def there(built: Built, term: Range) -> Range:
     """Return a term of another model, with room for ends that are elsewhere there."""
-    high = min(term.high * 100, term.top)
-    return replace(term, term=built.inputs.by_path[term.term.path], high=high)
+    low, high = max(min(term.low, term.low * 100), term.bottom), min(term.high * 100, term.top)
+    high = high if term.high > 0 else term.top
+    return replace(term, term=built.inputs.by_path[term.term.path], low=low, high=high)
 
 
 def outlay_without(built: Built, offer: str, payment: Line) -> float:

@@ -13,6 +13,7 @@ from servicemodel.deal.gains import SIDES
 from servicemodel.deal.worths import WorthWriter
 from servicemodel.deal.zone import Zone, zone
 from servicemodel.errors import ServiceModelError
+from servicemodel.line.labels import inside
 from servicemodel.line.nodes import Role
 from servicemodel.line.sheet import Sheet
 from servicemodel.line.words import maximum, tiny, where
@@ -118,7 +119,7 @@ class _Writer:
         self.names = {side: built.parties[side].name for side in SIDES}
         self.money = built.scenario.currency
         self.term = built.inputs.by_path[found.term]
-        self.said = f"{self.term.label[:1].lower()}{self.term.label[1:]}"
+        self.said = inside(self.term.label)
         self.section = sheet.section(f"{found.offer}: zone of {self.said}")
 
     def write(self) -> ZoneLines:

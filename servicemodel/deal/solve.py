@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from servicemodel.deal.gains import highest_needed, ladder
+from servicemodel.deal.gains import ladder
+from servicemodel.deal.limits import limits_of, refuse_unstated
 from servicemodel.deal.roots import POINTS, roots
 from servicemodel.deal.shortfall import CLOSE, Question
 from servicemodel.deal.target import DSCR, IRR, PAYBACK, parse
-from servicemodel.errors import UsageError, did_you_mean
+from servicemodel.errors import CalculationError, UsageError, did_you_mean, named
 from servicemodel.model.number import Number, number_at
 from servicemodel.scenario.overrides import parts
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from servicemodel.deal.limits import Limits
     from servicemodel.model.build import Built
 
     Array = NDArray[np.float64]
@@ -67,11 +69,13 @@ def solve(built: Built, find: str, so_that: str, offer: str | None = None) -> So
     The target is `<party> <metric> = <number>`, such as `provider irr = 10%`, `provider irr by year
     20 = 10%` or `provider dscr = 1.3`, `<party> indifferent` (it gains nothing) or `equal gain`, of
     the offer that is named, else of the one in the path. The number may be that of a year, such as
-    `tariffs.electricity.price.2030`. Amounts are looked for from 0 to 1e15, rates and shares from
-    0 to 1. Raises `UsageError` for what does not exist or can't be read.
+    `tariffs.electricity.price.2030`. It is looked for where its field allows: amounts from 0 to
+    1e15, shares from 0 to 1, rates from -50 % on; of whole numbers each is tried. Raises
+    `UsageError` for what does not exist or can't be read.
     """
+    refuse_unstated(built, find)
     number, asked = number_at(built, find), question(built, find, so_that, offer)
-    search = _Search(asked, number)
+    search = _Search(asked, number, limits_of(built, number))
     state, tried, looked, notes = search.search()
     values, met, missed = search.put_back(tried)
     if state in ("interval", "always"):
@@ -118,6 +122,7 @@ class _Search:
 
     asked: Question
     number: Number
+    limits: Limits
 
     def short(self, x: Array) -> Array:
         """Return how far the target is missed at some values of the number."""
@@ -129,34 +134,72 @@ class _Search:
 
     def search(self) -> tuple[str, list[float], tuple[float, float], list[str]]:
         """Return a state, the values to put back, where it was looked, and notes."""
-        points = ladder(self.number, self.short)
-        looked = float(points[0]), float(points[-1])
         target, timeline = self.asked.target, self.asked.built.timeline
         if target.metric == PAYBACK and target.value > timeline.rows["exponent"][-1]:
             told = f"the scenario ends after {timeline.years} years"
-            return "none", [], looked, [told]
+            return "none", [], (self.limits.low, self.limits.high), [told]
+        if self.limits.whole:
+            return self.each()
+        points = ladder(self.number, self.limits, self.short)
+        looked = float(points[0]), float(points[-1])
         at_points = self.short(points)
         if np.ptp(at_points) <= CLOSE * self.size(points).max():
             if self._zero(points[:2]).all():
                 return "always", [], looked, []
             return "none", [], looked, [f"{self.number.path} does not move it"]
-        high = looked[1] if self.number.share else highest_needed(points, [at_points])
-        grid = np.linspace(looked[0], high, POINTS)
+        low, high = self.limits.needed(points, [at_points])
+        grid = np.linspace(low, high, POINTS)
         zero = np.flatnonzero(self._zero(grid))
         runs = [k for k in zero if k + 1 in zero]
         if not runs:
-            return "roots", roots(self.short, looked[0], high), looked, []
+            return "roots", roots(self.short, low, high), looked, []
         first, last = runs[0], runs[0] + 1
         while last + 1 in zero:
             last += 1
         left, right = float(grid[first]), float(grid[last])
         if first > 0:
             left = self._end_of_zero(left, float(grid[first - 1]))
+        elif self._zero(points[:1])[0]:
+            left = looked[0]
         if last < POINTS - 1:
             right = self._end_of_zero(right, float(grid[last + 1]))
         elif self._zero(points[-1:])[0]:
             right = looked[1]
         return "interval", [left, right], looked, []
+
+    def each(self) -> tuple[str, list[float], tuple[float, float], list[str]]:
+        """Return the same for whole numbers, each of which is tried as far as it has a result."""
+        points = np.arange(self.limits.low, self.limits.high + 1)
+        short, size = self._one_by_one(points)
+        looked = float(points[0]), float(points[-1])
+        zero = np.abs(short) <= CLOSE * size
+        found = [float(x) for x in points[zero]]
+        if len(found) == len(points):
+            return "always", [], looked, []
+        if len(found) > 2 and found[-1] - found[0] == len(found) - 1:
+            return "interval", [found[0], found[-1]], looked, []
+        signs = np.where(zero, 0.0, np.sign(short))
+        crossed = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+        told = [
+            f"the target is crossed between {points[k]:g} and {points[k + 1]:g}" for k in crossed
+        ]
+        if np.unique(short[np.isfinite(short)]).size < 2:
+            told = [f"{self.number.path} does not move it"]
+        return "roots", found, looked, [] if found else told
+
+    def _one_by_one(self, points: Array) -> tuple[Array, Array]:
+        """Return shortfall and size at each value, NaN where there is no result."""
+        try:
+            return self.short(points), np.broadcast_to(self.size(points), points.shape)
+        except CalculationError:
+            short, size = np.full(points.shape, np.nan), np.ones(points.shape)
+        for k in range(len(points)):
+            try:
+                short[k] = self.short(points[k : k + 1])[0]
+                size[k] = self.size(points[k : k + 1])[0]
+            except CalculationError:
+                continue
+        return short, size
 
     def _zero(self, x: Array) -> NDArray[np.bool_]:
         return np.asarray(np.abs(self.short(x)) <= CLOSE * self.size(x))
@@ -218,5 +261,5 @@ def _offer(built: Built, find: str, offer: str | None) -> str:
 
 
 def _any_of(names: Iterable[str]) -> str:
-    *first, last = names
+    *first, last = (named(name) for name in names)
     return f"{', '.join(first)} or {last}"

@@ -43,6 +43,7 @@ METRICS = {
 OTHER_NAMES = {"dscr": DSCR}
 FIRST_WORDS = {name.split(" ")[0] for name in (*METRICS, INDIFFERENT)}
 WRITE = "write <party> <metric> = <number>, such as provider irr = 10%"
+QUOTES = "\"'"
 BY_YEAR = re.compile(r"by year ([1-9][0-9]{0,2})\b", re.IGNORECASE)
 _NUMBER: TypeAdapter[Quantity] = TypeAdapter(Number)
 
@@ -136,6 +137,8 @@ def _less(more: str, text: str, offers: list[str]) -> str:
     if word.casefold() != "less" or not offer:
         raise UsageError(f"{text!r} is no target: after the metric stands `=`, or `less <offer> =`")
     found = {name.casefold(): name for name in offers}
+    if len(offer) > 2 and offer[0] == offer[-1] and offer[0] in QUOTES:
+        offer = offer if offer.casefold() in found else offer[1:-1].strip()
     if offer.casefold() not in found:
         raise UsageError(f"no offer is called {offer!r}; {did_you_mean(offer, offers)}")
     return found[offer.casefold()]

@@ -118,7 +118,7 @@ def zone(
         gains.alternative({}),
         looked.rising,
         looked.falling,
-        (looked.low, looked.top),
+        (looked.bottom, looked.top),
         floor,
         ceiling,
         at[now],
@@ -155,7 +155,7 @@ def _ends(gains: Gains, looked: Range) -> tuple[float | None, float | None]:
     on_grid = gains.of({line: x})
     ends: list[float | None] = []
     exact: list[tuple[str, float]] = []
-    for side, place, bound in ((looked.rising, 0, looked.low), (looked.falling, -1, looked.top)):
+    for side, place, bound in ((looked.rising, 0, looked.bottom), (looked.falling, -1, looked.top)):
         found = roots(
             lambda x, side=side: gains.of({line: x})[side],  # type: ignore[misc]
             looked.low, looked.high, on_grid[side],

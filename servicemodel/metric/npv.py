@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from servicemodel.line.labels import inside
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import (
     add,
@@ -43,7 +44,7 @@ def present_values(section: Section, flows: Sequence[Line], factor: Line) -> lis
     """Write each flow's present value as one number: the sum of flow times factor."""
     return [
         section.line(
-            f"Present value of {flow.label[0].lower()}{flow.label[1:]}",
+            f"Present value of {inside(flow.label)}",
             total(flow * factor),
             unit=str(flow.unit),
         )

@@ -173,8 +173,7 @@ class Basis:
                 title += f" under {behaviour.offer}"
                 formula = formula * (1 + change)
             section = self.sheet.section(title)
-            label = f"Demand for {service}"
-            self._lowered[key] = section.line(label, formula, unit=str(whole.unit))
+            self._lowered[key] = section.line(title, formula, unit=str(whole.unit))
         return self._lowered[key]
 
     def lowered(self, whole: Expression, target: str, measures: tuple[str, ...]) -> Expression:

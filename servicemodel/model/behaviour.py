@@ -69,9 +69,10 @@ def value_service(offer: OfferWriter) -> None:
 def _value(offer: OfferWriter, section: Section, use: Use, unit: str) -> Expression:
     """Return what a unit more or less is worth: as stated, else by the rule of half.
 
-    That is the mean of the prices of use before and now, exact where demand is a straight line (UK
-    Department for Transport, TAG unit A1.3, user and provider impacts). Where such a line ends
-    before the price now, it is the price at which nothing is used any more that counts.
+    That is the mean of the prices of use before and now, after the customer's income tax, exact
+    where demand is a straight line (UK Department for Transport, TAG unit A1.3, user and provider
+    impacts). Where such a line ends before the price now, it is the price at which nothing is used
+    any more that counts.
     """
     behaviours, lines = offer.assets.behaviours, offer.behaviour
     if use.value_per_unit is not None:

@@ -127,6 +127,7 @@ class ContractWriter:
             tariff,
             self._energy,
             flow,
+            self.offer.vat.with_vat,
             self.payments,
             left=self.offer.left,
         )

@@ -85,7 +85,7 @@ class _Writer:
             "In force at the end", opening=1, opening_label="In force", role=Role.RATE
         )
         gone: list[Line] = []
-        broken, unpaid = None, None
+        broken, unpaid = None, list[Expression]()
 
         def leaves(label: str, share: Expression) -> Line:
             left: Expression = force.opening
@@ -96,7 +96,8 @@ class _Writer:
 
         if self.terms.trial is not None:
             stays = self._number("trial.stays", "share that stays", self.terms.trial.stays)
-            leaves("Leaves after the trial", self._reached("trial") * (1 - stays))
+            lost = leaves("Leaves after the trial", self._reached("trial") * (1 - stays))
+            unpaid += self._unpaid("trial", lost, self.terms.trial.pays)
         if self.terms.break_clause is not None:
             stated = self.terms.break_clause.chance
             chance = self._number("break_clause.chance", "chance of a break", stated)
@@ -105,9 +106,7 @@ class _Writer:
             stated = self.terms.survival.leaves_per_year
             rate = self._number("survival.leaves_per_year", "share that leaves per year", stated)
             lost = leaves("Leaves early", year_end * (1 - last_period) * rate)
-            if self.terms.survival.pays is not None:
-                stated = self.terms.survival.pays
-                unpaid = lost * (1 - self._number("survival.pays", "share of a price paid", stated))
+            unpaid += self._unpaid("survival", lost, self.terms.survival.pays)
         over: Expression = ended
         if self.terms.renewal is not None:
             stated_chance = self.terms.renewal.chance
@@ -121,13 +120,22 @@ class _Writer:
             leaving = section.line("Leaves at the end of the period", add(gone), role=Role.RATE)
         at_end = force.close(force.opening - leaving)
         paying = leaving
-        if unpaid is not None:
-            label = "Leaves and pays the buy-out price"
-            paying = section.line(label, leaving - unpaid, role=Role.RATE)
+        if unpaid:
+            formula: Expression = leaving
+            for part in unpaid:
+                formula = formula - part
+            paying = section.line("Leaves and pays the buy-out price", formula, role=Role.RATE)
         fees, fees_next = self._fees(ended)
         return InForce(
             force.opening, at_end, leaving, paying, fees, fees_next, self._break_fee(broken)
         )
+
+    def _unpaid(self, way: str, lost: Line, pays: Quantity | None) -> list[Expression]:
+        """Return what share of a contract goes one way and pays no buy-out price, if that is so."""
+        if pays is None:
+            return []
+        label = "share of a price paid" + (" after the trial" if way == "trial" else "")
+        return [lost * (1 - self._number(f"{way}.pays", label, pays))]
 
     def _reached(self, way: str) -> Line:
         """Write the flag of the period at whose end a trial, or the year of a break, is over."""

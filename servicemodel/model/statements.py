@@ -57,7 +57,7 @@ def write_statement(offer: OfferWriter, key: str, party: Party) -> Statement:
         before_tax = [
             row
             for row, flow in zip(rows, flows, strict=True)
-            if flow.kind.activity not in ("tax", "valued")
+            if flow.kind.activity not in ("tax", "valued", "financing")
         ]
         available = section.line(
             "Cash before financing and tax",

@@ -75,6 +75,21 @@ def taxes_on(
     return found
 
 
+def marginal_rate(inputs: Inputs, section: Section, key: str, name: str, terms: Tax) -> Line:
+    """Write which part of one more unit of profit a party's income taxes take, as it makes one."""
+
+    def rate(said: str, stated: Quantity, *at: str) -> Line:
+        return _rate(inputs, section, name, ("parties", key, "tax", *at, "rate"), said, stated)
+
+    first = rate(f", {terms.name}" if terms.name else "", terms.rate)
+    if terms.second is None:
+        return first
+    second = rate(f", {terms.second.name}", terms.second.rate, "second")
+    lower = terms.second.deducted == "from the first"
+    formula = second + first * (1 - second) if lower else second + first
+    return section.line("Income tax rates together", formula, role=Role.RATE)
+
+
 def _profit(offer: OfferWriter, section: Section, key: str, party: Party) -> Line | None:
     """Write what a party earns less what it may deduct, None if there is nothing of either."""
     terms, flows = offer.basis.scenario.parties[key].tax, offer.ledger.of(party)

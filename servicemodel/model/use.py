@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from servicemodel.clause.table import CLAUSES
 from servicemodel.line.nodes import Expression, Line, Role
 from servicemodel.line.words import add, maximum, operating, where
+from servicemodel.model.taxes import marginal_rate
 from servicemodel.offer import CUSTOMER, PRESETS
 from servicemodel.scenario.overrides import clause_names, path_text
 
 if TYPE_CHECKING:
     from servicemodel.line.sheet import Section
     from servicemodel.model.assets import Assets
-    from servicemodel.scenario.schema import Clause, Offer
+    from servicemodel.scenario.schema import Clause, Offer, Tax
     from servicemodel.values import Quantity
 
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class BehaviourLines:
     """What behaviour changes under an offer: the use of one service, and upkeep, as shares of it.
 
-    An `elasticity` has the prices of use that it compares: under the baseline, and here.
+    An `elasticity` has the prices of use, under the baseline and here, that say what use is worth:
+    after the customer's income tax.
     """
 
     offer: str
@@ -61,6 +63,9 @@ class Behaviours:
         self.basis = assets.basis
         self._known: dict[str, BehaviourLines] = {}
         self._prices: dict[tuple[str, str], Line] = {}
+        self._parts: dict[tuple[str, str], dict[str, list[Line]]] = {}  # by kind of flow
+        self._after: dict[tuple[str, str], Line] = {}  # prices after income tax
+        self._rate: Line | None = None
 
     def of(self, offer: str) -> BehaviourLines:
         """Return what behaviour changes under an offer; nothing if it states none."""
@@ -100,7 +105,11 @@ class Behaviours:
         now = self._price(offer, service)
         follows = maximum(elasticity * (now / before - 1), -1)
         change = section.line(label, where(operating, follows, 0), role=Role.RATE)
-        return BehaviourLines(offer, service, change, careless, elasticity, (before, now))
+        prices = None
+        if terms.use.value_per_unit is None:
+            first = self.basis.scenario.first
+            prices = self._after_tax(first, service), self._after_tax(offer, service)
+        return BehaviourLines(offer, service, change, careless, elasticity, prices)
 
     def _one(self, offer: str, label: str, stated: Quantity, of_use: str = "") -> Line:
         """Write one number: of careless use, or one of how use changes."""
@@ -116,19 +125,56 @@ class Behaviours:
         terms = self.basis.scenario.offers[offer]
         section = self.basis.sheet.section(f"Price of use of {service}: {offer}")
         unit = f"{self.basis.money}/{self.basis.scenario.services[service].unit}"
-        parts = [
-            section.line(label, formula, unit=unit, role=Role.LEVEL)
-            for label, formula in (
-                *self._energy(offer, terms, service),
-                *self._fees(section, offer, terms, service, unit),
+        energy, fees = (
+            [section.line(label, each, unit=unit, role=Role.LEVEL) for label, each in found]
+            for found in (
+                self._energy(offer, terms, service),
+                self._fees(section, offer, terms, service, unit),
             )
-        ]
+        )
+        parts = [*energy, *fees]
+        self._parts[offer, service] = {"energy": energy, "usage fee": fees}
         formula: Expression = add(parts) if parts else where(operating, 0, 0)
         if len(parts) == 1:
             formula = parts[0]
-        price = section.line("Price of use", formula, unit=unit, role=Role.LEVEL)
+        price = section.line(f"Price of use under {offer}", formula, unit=unit, role=Role.LEVEL)
         self._prices[offer, service] = price
         return price
+
+    def _after_tax(self, offer: str, service: str) -> Line:
+        """Write what one more unit costs the customer once its income tax has deducted it.
+
+        A loss counts as a profit does: at the rates of the period.
+        """
+        price = self._price(offer, service)
+        party = self.basis.scenario.parties[CUSTOMER]
+        if party.tax is None:
+            return price
+        found = self._parts[offer, service].items()
+        kinds = [lines for kind, lines in found if kind not in party.tax.not_deducted]
+        parts = [line for lines in kinds for line in lines]
+        if not parts:
+            return price
+        if (offer, service) not in self._after:
+            rate = self._tax_rate(party.name, party.tax)
+            section = self.basis.sheet.section(f"Price of use of {service} after tax: {offer}")
+            unit = str(price.unit)
+            whole = price
+            if len(parts) < sum(len(lines) for _, lines in found):
+                formula = parts[0] if len(parts) == 1 else add(parts)
+                whole = section.line("Deducted for a unit", formula, unit=unit, role=Role.LEVEL)
+            label = f"Price of use after income tax under {offer}"
+            self._after[offer, service] = section.line(
+                label, price - whole * rate, unit=unit, role=Role.LEVEL
+            )
+        return self._after[offer, service]
+
+    def _tax_rate(self, name: str, terms: Tax) -> Line:
+        """Write the customer's marginal rate of income tax, once."""
+        if self._rate is None:
+            section = self.basis.sheet.section(f"{name}: income tax on use")
+            self._rate = marginal_rate(self.basis.inputs, section, CUSTOMER, name, terms)
+        return self._rate
 
     def _energy(self, offer: str, terms: Offer, service: str) -> list[tuple[str, Expression]]:
         """Return the energy for a unit, as far as the customer pays it."""

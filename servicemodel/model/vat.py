@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from servicemodel.ledger import OUTSIDE
+from servicemodel.line.labels import inside
 from servicemodel.line.nodes import Role
 from servicemodel.line.words import add, last_period, total
 from servicemodel.model.taxes import percent
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 RUNNING = (  # kinds of flow that are a price of something, beside the purchase price
     *("removal", "maintenance", "energy", "connection charge", "co-investment"),
     *("service fee", "usage fee", "savings share", "lease payment"),
+    *("termination fee", "price at the end"),
 )
 
 
@@ -34,6 +36,13 @@ class VatWriter:
         self.offer = offer
         self._sections: dict[str, tuple[Section, Line]] = {}
 
+    def with_vat(self, party: Party, price: Line) -> Expression:
+        """Return what a price costs a party in each period, with the VAT that it can't reclaim."""
+        if self.offer.basis.scenario.parties[party.key].vat is None:
+            return price
+        _, share = self._section(party)
+        return price * (1 + share)
+
     def on_purchase(self, party: Party, supplier: str, price: Line, title: str) -> Line:
         """Let a buyer pay VAT where the price falls due; return what it spends with it.
 
@@ -43,7 +52,7 @@ class VatWriter:
             return price
         section, share = self._section(party)
         said = price.label if title in price.label else f"{price.label} of {title}"
-        label = _new(section, f"VAT on {said[:1].lower()}{said[1:]}")
+        label = _new(section, f"VAT on {inside(said)}")
         line = section.line(label, price * share, unit=self.offer.money)
         self.offer.ledger.pay(party, OUTSIDE, line, "VAT on a purchase", title=title)
         label = _new(section, f"{said} with VAT")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from servicemodel.errors import UsageError, did_you_mean
+from servicemodel.errors import ServiceModelError, UsageError, did_you_mean
 from servicemodel.offer import PRESETS
 from servicemodel.report import files
 from servicemodel.report.text import named
@@ -40,8 +40,8 @@ class Beside:
 
     path: str | None = None
     term: str | None = None
-    low: float | None = None
-    high: float | None = None
+    low: float | str | None = None
+    high: float | str | None = None
 
 
 def figure(
@@ -79,7 +79,14 @@ def figure(
 
             one = _one(built, offer, kind)
             path = beside.path or at_signing(built, one)
-            found = zones(built, one, path, beside.term, beside.low, beside.high)
+            try:
+                found = zones(built, one, path, beside.term, beside.low, beside.high)
+            except UsageError:
+                raise
+            except ServiceModelError as problem:  # a gain jumps, or has no value
+                raise ServiceModelError(
+                    f"{problem}: nothing is drawn; name another number with --term"
+                ) from None
             return two_terms.draw(built, found)
         if kind == "bridge":
             return drawings.bridge(built, _one(built, offer, kind), parties)

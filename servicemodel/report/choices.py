@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from servicemodel.deal.choose import Choices
+from servicemodel.deal.rules import CLOSE
 from servicemodel.report import frames
 from servicemodel.report.table import Column, draw
 from servicemodel.report.text import listed, money, named, significant, stated
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from servicemodel.model.build import Built
 
 WIDTH = 80
-NONE = "the split incentive costs nothing"
+NOTHING = "The split incentive costs nothing: no other choice is worth more to all together."
 
 
 class ShownChoices(Choices):
@@ -76,10 +77,32 @@ def _offer(offer: str, choice: Choice, currency: str, names: Mapping[str, str]) 
         for head, found in apart.items()
     ]
     lines += ["", *draw(f"in {currency}", labels, [[column] for column in drawn], WIDTH), ""]
-    cost = f"{NONE}: no other choice is worth more to all together"
-    if choice.split_cost > 0:
-        cost = f"the split incentive costs {money(choice.split_cost)} {currency} of joint value"
-    return [*lines, *textwrap.wrap(f"{cost[0].upper()}{cost[1:]}.", WIDTH)]
+    return [*lines, *textwrap.wrap(_cost(choice, currency, names), WIDTH)]
+
+
+def _cost(choice: Choice, currency: str, names: Mapping[str, str]) -> str:
+    """Return what the choice costs all together, and whose doing that is."""
+    if choice.split_cost == 0:
+        return NOTHING
+    cost = f"costs {money(choice.split_cost)} {currency} of joint value"
+    alone = _alone(choice)
+    if alone is None:
+        return f"The split incentive {cost}."
+    return f"The rule of {names[alone]} {cost}; no other party's NPV differs."
+
+
+def _alone(choice: Choice) -> str | None:
+    """Return the party that chose what is not best, if that changes nobody else's NPV."""
+    chosen, best = choice.chosen, choice.best
+    differs = {
+        "variants": chosen.variants != best.variants,
+        "measures": set(chosen.measures) != set(best.measures),
+    }
+    deciders = {decision.by for decision in choice.decisions if differs[decision.what]}
+    worths = [*chosen.npv.values(), *best.npv.values(), chosen.joint, best.joint]
+    noise = CLOSE * max(map(abs, worths))
+    touched = {key for key, npv in chosen.npv.items() if abs(best.npv[key] - npv) > noise}
+    return deciders.pop() if len(deciders) == 1 and touched <= deciders else None
 
 
 def _beside(choice: Choice) -> str:
@@ -109,9 +132,10 @@ def _said(found: Combination) -> str:
 
 def _decides(decision: Decision, names: Mapping[str, str]) -> str:
     number = decision.number or 0.0
+    years = significant(number).rstrip("0").rstrip(".")
     rule = {
         OWN_NPV: "by its own NPV",
-        PAYBACK: f"by payback within {significant(number).rstrip('0').rstrip('.')} years",
+        PAYBACK: f"by payback within {years} year{'' if years == '1' else 's'}",
         HURDLE: f"by its own NPV at {stated(number)}",
         FIRST_COST: "by first cost",
     }[decision.rule]

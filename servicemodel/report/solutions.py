@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from servicemodel.deal.target import DSCR, EQUAL_GAIN, GAIN, IRR, NPV, PAYBACK
+from servicemodel.report.text import named
 from servicemodel.report.zone import wrapped
 
 if TYPE_CHECKING:
     from servicemodel.deal.solve import Solution
 
+ABOVE = 1e-9  # the lowest number that counts as above 0
 AMOUNTS_END = 1e15  # an amount was looked at as far as it may go
 METRICS = {NPV: "NPV", IRR: "IRR", PAYBACK: "payback", DSCR: "lowest DSCR", GAIN: "gain"}
 
@@ -20,12 +22,13 @@ def text(solution: Solution) -> str:
     equal = solution.metric == EQUAL_GAIN
     metric = "difference of gains" if equal else METRICS[solution.metric]
     metric += f" by year {solution.until}" if solution.until else ""
-    of = f"{solution.party}'s {metric} under {solution.offer}"
+    of = f"{solution.party}'s {metric} under {named(solution.offer)}"
     if solution.less:
-        of += f" less {solution.less}"
+        metric += f" less {named(solution.less)}"
+        of += f" less {named(solution.less)}"
     wanted = f"{of} {_metric(solution, solution.target)}"
     if equal:
-        wanted = f"both gain as much under {solution.offer}"
+        wanted = f"both gain as much under {named(solution.offer)}"
     lines = [*wrapped(f"{solution.find}: which value makes {wanted}?"), ""]
     for sentence in answers(solution):
         lines += wrapped(sentence)
@@ -41,6 +44,10 @@ def answers(solution: Solution) -> list[str]:
     values = [_value(solution, value) for value in solution.values]
     low, high = (_value(solution, end) for end in solution.looked)
     where = f"from {low} up" if solution.looked[1] >= AMOUNTS_END else f"from {low} to {high}"
+    if solution.looked[0] <= -AMOUNTS_END:
+        where = "at all" if solution.looked[1] >= AMOUNTS_END else f"up to {high}"
+    elif 0 < solution.looked[0] <= ABOVE:
+        where = where.replace(f"from {low}", "above 0", 1).removesuffix(" up")
     if solution.state == "always":
         told = "Every value does: it holds whatever the number is."
     elif solution.state == "interval":

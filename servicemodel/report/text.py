@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from servicemodel.errors import ModelError
+from servicemodel.errors import named as named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,11 +66,6 @@ def moment(years: float) -> str:
         return "at signing"
     told = fixed(years, 0 if years == int(years) else 1)
     return f"after {told} year" if told == "1" else f"after {told} years"
-
-
-def named(offer: str) -> str:
-    """Return an offer's name as it stands in a sentence: in quotes if it has a comma."""
-    return f'"{offer}"' if "," in offer else offer
 
 
 def listed(words: Sequence[str]) -> str:

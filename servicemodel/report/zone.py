@@ -1,6 +1,7 @@
 """A zone as a person reads it: at most 80 columns, rounded to the safe side.
 
-A floor is rounded up and a ceiling down, so that what is printed holds as it stands.
+A floor is rounded up and a ceiling down, so that what is printed holds as it stands; where they
+meet, both are one number.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import math
 import textwrap
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
+
+from servicemodel.errors import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,11 +40,11 @@ def text(zone: Zone, names: Mapping[str, str]) -> str:
 def _compared(zone: Zone, names: Mapping[str, str]) -> str:
     """Return what the offer is held against."""
     if not zone.taken:
-        return f"If it is not agreed, {names['customer']} takes {zone.alternative}."
-    told = f"Held against {zone.alternative}, as was asked"
+        return f"If it is not agreed, {names['customer']} takes {named(zone.alternative)}."
+    told = f"Held against {named(zone.alternative)}, as was asked"
     if zone.taken == zone.alternative:
         return f"{told}; {names['customer']} takes it too if nothing is agreed."
-    return f"{told}; if it is not agreed, {names['customer']} takes {zone.taken}."
+    return f"{told}; if it is not agreed, {names['customer']} takes {named(zone.taken)}."
 
 
 def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
@@ -52,11 +55,14 @@ def _rows(zone: Zone, names: Mapping[str, str]) -> list[str]:
     ceiling = (
         "none" if zone.ceiling is None else number_text(zone.ceiling, zone.share, DOWN, places)
     )
+    if zone.meeting and zone.floor is not None:
+        floor = ceiling = number_text(zone.floor, zone.share, NEAREST)
     from_here, to_here = f"from here on {rising} gains", f"up to here {falling} gains"
     if zone.floor is None:
         from_here = f"{rising} gains at no value"
     elif zone.floor == low:
         from_here = f"{rising} gains however low it is"
+        floor = "none" if low < 0 and not zone.share else floor
     if zone.ceiling is None:
         to_here = f"{falling} gains at no value"
     elif zone.ceiling == high and not zone.share:
@@ -105,7 +111,7 @@ def _open(zone: Zone, floor: float, ceiling: float, names: Mapping[str, str]) ->
     at_ends = [
         (f"at the {word}", gains)
         for word, gains, end, bound in (
-            ("floor", zone.gains_at_floor, floor, None),
+            ("floor", zone.gains_at_floor, floor, None if zone.share else min(zone.looked[0], -1)),
             ("ceiling", zone.gains_at_ceiling, ceiling, None if zone.share else zone.looked[1]),
         )
         if gains is not None and end != bound
@@ -117,6 +123,9 @@ def _open(zone: Zone, floor: float, ceiling: float, names: Mapping[str, str]) ->
 def _span(zone: Zone, floor: float, ceiling: float) -> str:
     """Return a range that lies inside floor and ceiling."""
     places = places_between(zone, floor, ceiling)
+    if floor == zone.looked[0] < 0 and not zone.share:
+        last = number_text(ceiling, False, DOWN)
+        return f"any amount below and {_with_unit(zone, last)}"
     if floor >= ceiling or places is None:
         return f"about {_with_unit(zone, number_text(floor, zone.share, NEAREST))}"
     first, last = (

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from servicemodel.deal.zones import Zones
+from servicemodel.errors import named
 from servicemodel.report import frames
 from servicemodel.report.table import Column, draw
 from servicemodel.report.zone import DOWN, NEAREST, UP, number_text, wrapped
@@ -70,7 +71,7 @@ def _end(found: Zones, end: float | None, rounding: str) -> str:
     """Return an end; a dash where a side gains at no value, or as far as was looked."""
     if end is None:
         return "at no value"
-    if end == found.looked[1] and not found.share:
+    if not found.share and (end == found.looked[1] or end == found.looked[0] < 0):
         return "at any value"
     return number_text(end, found.share, rounding)
 
@@ -82,8 +83,11 @@ def _sentences(found: Zones, names: Mapping[str, str]) -> list[str]:
     taken = list(dict.fromkeys(found.alternatives))
     customer = names["customer"]
     if len(taken) == 1:
-        return [*told, f"If it is not agreed, {customer} takes {taken[0]}."]
-    return [*told, f"If it is not agreed, {customer} takes, by value, {' or '.join(taken)}."]
+        return [*told, f"If it is not agreed, {customer} takes {named(taken[0])}."]
+    return [
+        *told,
+        f"If it is not agreed, {customer} takes, by value, {' or '.join(map(named, taken))}.",
+    ]
 
 
 def _with_unit(number: str, unit: str) -> str:

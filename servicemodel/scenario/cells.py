@@ -37,8 +37,8 @@ class Row:
     """One value of a scenario; a table has a row per `key`, all with the same path.
 
     `kind` is number, whole, date, choice, text, or empty for a mapping that states nothing more.
-    What is told of a number stands in its first row. `bounds` are those of a number, `choices` the
-    words of a choice, `meaning` is a sentence on the field.
+    What is told of a number stands in its first row. `bounds` are those of a number, which goes in
+    whole `steps` or not; `choices` the words of a choice, `meaning` is a sentence on the field.
     """
 
     path: str
@@ -51,6 +51,7 @@ class Row:
     low: Cell = None
     high: Cell = None
     bounds: tuple[float, float] | None = None
+    steps: bool = False
     choices: tuple[str, ...] = ()
     meaning: str = ""
 
@@ -149,9 +150,10 @@ class _Walk:
         kind = next(found for way in _ways(at.annotation) if (found := kind_of(way)))
         told: dict[str, Any] = {key: getattr(stated, key) for key in TOLD}
         told["grade"] = stated.grade or ""
+        told |= {"bounds": (kind.low, kind.high), "steps": kind.whole}
         for key, value in stated.years.items() or [(None, stated.value)]:
-            yield self.row(at, value, NUMBER, key=key, bounds=(kind.low, kind.high), **told)
-            told = {}
+            yield self.row(at, value, NUMBER, key=key, **told)
+            told = {"bounds": told["bounds"], "steps": kind.whole}
         if stated.solve:
             yield from self.solved(stated, at, (kind.low, kind.high))
         yield from self.fields(stated, at, kind.more)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import model_validator
 
 from servicemodel.scenario.names import found, mapping_at
-from servicemodel.values import Amount, Fields, Positive, Share
+from servicemodel.values import Amount, Fields, Positive, Ratio, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class LoanFee(Fields):
 class LoanSize(Fields):
     """How much cash before financing and tax there is for each unit of debt service."""
 
-    dscr: Positive
+    dscr: Ratio
     most: Share | None = None
 
 

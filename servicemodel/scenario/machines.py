@@ -14,6 +14,7 @@ from servicemodel.values import (
     Fading,
     Fields,
     Positive,
+    Ratio,
     Schedule,
     Share,
     Size,
@@ -47,7 +48,7 @@ class Variant(Fields):
     price: Amount | None = None
     cost: Amount | None = None
     life: Positive | None = None
-    efficiency: Positive | None = None
+    efficiency: Ratio | None = None
     peak: Amount | None = None
     maintenance_per_year: Amount | None = None
     components: dict[Text, Component] = Field(default_factory=dict)

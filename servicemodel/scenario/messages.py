@@ -130,7 +130,7 @@ def _known_keys(model: Any, place: Place, data: Any) -> list[str]:
         known = members(data)
         if str(part) in known:
             data = data[known[str(part)]]
-            kinds = [inner for kind in kinds for inner in _inside(kind, str(part))] or kinds
+            kinds = [inner for kind in kinds for inner in kinds_inside(kind, str(part))] or kinds
         else:
             kinds = [kind for kind in kinds if getattr(kind, "__name__", "") == part] or kinds
     return list(dict.fromkeys(key for kind in kinds for key in _fields(kind)))
@@ -149,7 +149,7 @@ def _kinds(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def _inside(kind: Any, key: str) -> list[Any]:
+def kinds_inside(kind: Any, key: str) -> list[Any]:
     """Return the kinds of what stands under a key of a model, a mapping or a list."""
     if get_origin(kind) is dict:
         return _kinds(get_args(kind)[1])

@@ -158,7 +158,17 @@ def _known(data: Any, place: tuple[Any, ...], name: str, branch: str, what: str)
     if branch == ANYONE:
         names.append(OUTSIDE.key)
     if name not in names:
-        yield place, _hint(what, name, names)
+        keys = [key for key, own in _called(data).items() if own.casefold() == name.casefold()]
+        if keys and what == "party":
+            yield place, f"{name!r} is a party's name, not its key; did you mean {keys[0]}?"
+        else:
+            yield place, _hint(what, name, names)
+
+
+def _called(data: Any) -> dict[str, str]:
+    """Return the name of each party that has one, by key."""
+    names = {key: mapping_at(own).get("name") for key, own in mapping_at(data, "parties").items()}
+    return {str(key): name for key, name in names.items() if isinstance(name, str)}
 
 
 def _hint(what: str, name: str, names: Any) -> str:

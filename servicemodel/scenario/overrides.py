@@ -1,8 +1,8 @@
 """Values set from outside, by path: `tariffs.electricity.price=0.12`.
 
 A path names keys joined by dots; a key with other characters stands in quotes. A member of a list
-counts from 0; a clause has the name of its one key, a second one "fee 2". What is set goes through
-the same validation as the file.
+counts from 0; a clause has the name of its one key, a second one (in paths only) "fee 2". What is
+set goes through the same validation as the file.
 """
 
 from __future__ import annotations

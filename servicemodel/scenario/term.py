@@ -34,11 +34,12 @@ class BreakClause(Fields):
 
 
 class Trial(Fields):
-    """Months at the start after which the customer stays or not, and which fee they cost."""
+    """Months at the start, what they cost, who stays after them, and what the others pay."""
 
     months: Positive
     stays: Share
     share_of_fee: Share | None = None
+    pays: Share | None = None
 
 
 class Survival(Fields):

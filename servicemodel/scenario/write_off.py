@@ -14,6 +14,7 @@ from servicemodel.values import (
     Fields,
     MonthNumber,
     Positive,
+    Ratio,
     Share,
     YearShares,
 )
@@ -36,7 +37,7 @@ class TaxPattern(Fields):
         None
     )
     month: MonthNumber | None = None
-    factor: Positive | None = None
+    factor: Ratio | None = None
     rate: Share | None = None
     percentages: YearShares | None = None
     salvage: Share | None = None

@@ -342,6 +342,38 @@ def test_the_text_of_a_choice_tells_apart_chosen_stated_and_best() -> None:
     ) in text
 
 
+def dearer(measures: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a customer that buys, pays the power, and wants 200 more back within a year."""
+    decides = {"variants": {"by": "customer", "rule": "payback", "years": 1}}
+    stated = washer(decides | ({"measures": measures} if measures else {}))
+    stated["assets"]["washer"]["variants"]["good"] |= {"price": 1_200, "cost": 1_000}
+    net = {"price": 9, "life": 9, "residual": "none", "lowers": {"washing": 0}}
+    net |= {"paid_by": "customer"}
+    return stated | ({"measures": {"net": net}} if measures else {})
+
+
+@pytest.mark.parametrize("measures", [None, {"by": "provider"}])
+def test_what_a_rule_costs_its_own_party_only_is_called_no_split_incentive(
+    measures: dict[str, Any] | None,
+) -> None:
+    """The maker earns 200 by either machine, and its choice of measures is not what differs."""
+    model = sm.Model(dearer(measures))
+    text = " ".join(model.text(model.choose()).split())
+    assert "payback within 1 year" in text
+    assert "The rule of Shop owner costs 369 EUR of joint value; no other party's NPV" in text
+    assert "split incentive" not in text
+
+
+def test_a_choice_that_changes_the_npv_of_another_is_a_split_incentive() -> None:
+    """Also if it is for one cent a machine."""
+    stated = dearer()
+    stated["assets"]["washer"]["variants"]["good"]["cost"] = 999.99
+    model = sm.Model(stated)
+    text = " ".join(model.text(model.choose()).split())
+    assert "The split incentive costs 369 EUR of joint value." in text
+    assert "The rule of" not in text
+
+
 def test_the_frame_has_a_row_per_build_and_party() -> None:
     found = sm.load(LET).choose("sale")
     frame = found.frame

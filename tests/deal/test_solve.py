@@ -62,7 +62,7 @@ def test_several_values_are_all_answers() -> None:
     assert found.state == "several"
     assert found.share
     assert found.values == pytest.approx([0.1, 0.2], rel=1e-9)
-    assert found.looked == (0, 1)
+    assert found.looked == (-0.5, 1)
 
 
 def test_a_rate_that_is_one_of_several_is_no_answer() -> None:

@@ -81,6 +81,13 @@ def test_a_neutral_contract_is_told_as_nothing_to_share() -> None:
     assert "Floor and ceiling meet at 263.8 EUR/year: there is nothing to share." in told
 
 
+def test_ends_that_meet_are_told_as_one_number() -> None:
+    found = replace(zone(built(), "service"), floor=468.35 + 1e-8, ceiling=468.35)
+    told = text(found, NAMES)
+    (number,) = re.findall(r"meet at ([0-9.]+) EUR/year", told)
+    assert re.findall(r"^(?:floor|ceiling) +([0-9.]+)", told, re.MULTILINE) == [number, number]
+
+
 def test_what_does_not_open_a_zone_is_told() -> None:
     told = " ".join(text(zone(built({CUSTOMER_RATE: 0.08}), "service"), NAMES).split())
     assert (

@@ -149,6 +149,7 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
              "price: {2027: 0.1, index: prices}", at="index: prices}"),
         Case("A word where a number stands", LIFE, "    life: long\n", at="life: long"),
         Case("A number that is left out", LIFE, "    life:\n", at="life:\n"),
+        Case("An amount in per cent", "{per_year: 2_000}", "{per_year: 8%}", at="per_year: 8%"),
         Case("A share above 100%", "{rate: 25%}", "{rate: 25}", at="rate: 25}"),
         Case("A rate out of range", "common_rate: 8%", "common_rate: 8", at="common_rate"),
         Case("A negative life", LIFE, "    life: -15\n", at="life: -15"),
@@ -348,6 +349,10 @@ SECTIONS: dict[str, tuple[Case, ...]] = {
             f"zone {FILE} service --beside offers.service.clauses.fee.per_year")),
         Case("A range without a second number", option="--beside", code=2,
              command=f"zone {FILE} service --to 5"),
+        Case("A range beyond what a number may be", option="discount_rate", code=2, command=(
+            f"zone {FILE} service --beside parties.provider.discount_rate --from 2 --to 20")),
+        Case("A number to be found that is not stated", option="at_signing", code=2, command=(
+            f"solve {FILE} --find offers.service.overhead.at_signing --so-that 'equal gain'")),
         Case("A cover of a party without a loan", option="Cooling company", code=2, command=(
             f"solve {FILE} --find offers.service.overhead.per_year --so-that 'provider dscr = 2'")),
         Case("A target without a sign of equality", code=2, option="'provider irr'", command=(

@@ -129,6 +129,19 @@ def test_the_rule_of_half_is_the_area_below_a_straight_line_of_demand() -> None:
     assert valued == pytest.approx(area)
 
 
+def test_use_and_its_price_are_told_apart_by_the_offer_under_which_they_hold() -> None:
+    """Both stand beside those without behaviour, with other numbers."""
+    scenario = behaved("service", USAGE, behaviour={"use": {"elasticity": -0.5}})
+    tree = sm.Model(scenario).explain("it", "customer", "Service valued received", depth=9)
+    told = tree.text()
+    starts = [line.strip().split(" = ")[0] for line in told.splitlines()]
+    for label in ("Price of use under it, 2027", "Price of use under sale, 2027"):
+        assert label in starts
+    labels = [line.label for line in sm.Model(scenario).built.lines()]
+    for label in ("Demand for cooling", "Demand for cooling under it"):
+        assert labels.count(label) == 1
+
+
 def test_a_value_that_is_stated_holds_for_an_elasticity_too() -> None:
     use = {"elasticity": -0.5, "value_per_unit": 0.1}
     assert cash(behaved("service", USAGE, behaviour={"use": use}), "customer")[1] == -26 + 30
@@ -139,7 +152,7 @@ def test_the_price_of_use_is_the_energy_that_the_customer_bears_and_its_fees() -
     scenario = behaved("lease", dear, behaviour={"use": {"elasticity": -0.5}})
     scenario["offers"]["it"]["bears"] = {"energy": {"customer": 0.4, "provider": 0.6}}
     # 0.02 of energy and fees of 0.02, 0.022, ...: against 0.05
-    prices = line(scenario, "Basis / Price of use of cooling: it / Price of use")
+    prices = line(scenario, "Basis / Price of use of cooling: it / Price of use under it")
     assert prices == [0, 0.04, 0.042, 0.0442, 0.04662]
     change = line(scenario, "Basis / Use of cooling under it / Change of use")
     assert change[1:3] == [0.1, 0.08]
@@ -159,9 +172,10 @@ def test_a_price_of_use_knows_measures_age_and_baskets() -> None:
     )
     scenario["offers"]["it"]["measures"] = ["film"]
     # energy of 0.05 / 0.8 in the second year less a fifth by the film; fees of 0.0105 and 0.01
-    prices = line(scenario, "Basis / Price of use of cooling: it / Price of use")
+    prices = line(scenario, "Basis / Price of use of cooling: it / Price of use under it")
     assert prices[1:3] == [0.06, 0.0705]
-    assert line(scenario, "Basis / Price of use of cooling: sale / Price of use")[2] == 0.0625
+    before = line(scenario, "Basis / Price of use of cooling: sale / Price of use under sale")
+    assert before[2] == 0.0625
     labels = [line.label for line in sm.Model(scenario).built.lines()]
     assert labels.count("Usage: index: change without limits") == 1  # the fee reads the same
 

@@ -26,9 +26,9 @@ def lent(loan: Terms | None = None, **party: Any) -> Terms:
     return scenario
 
 
-def rows(scenario: Terms, name: str = "sale") -> dict[str, list[float]]:
+def rows(scenario: Terms, name: str = "sale", party: str = "customer") -> dict[str, list[float]]:
     built = sm.Model(scenario).built
-    statement = built.offers[name].statements["customer"]
+    statement = built.offers[name].statements[party]
     financing = statement.financing
     assert financing is not None
     lines = {
@@ -143,6 +143,22 @@ def test_a_sculpted_loan_serves_what_cash_allows_in_each_period() -> None:
     cover = metrics(sized("sculpted"))
     assert cover["LLCR at signing"] == pytest.approx(1.25)
     assert (cover["lowest DSCR"], cover["average DSCR"]) == pytest.approx((1.25, 1.25))
+
+
+def test_no_lender_counts_on_a_deposit() -> None:
+    """Fees of 80 less 50 of energy each year; a deposit of 40 comes, goes back and costs 2."""
+    deposit = {"deposit": {"amount": 40, "interest": 0.05, "returned_year": 3}}
+    clauses = [{"fee": {"per_year": 80}}, deposit]
+    scenario = small(offers={"sale": offer("sale"), "it": offer("service", *clauses)})
+    for repayment in ("annuity", "sculpted"):
+        loan = {"sized_to": {"dscr": 1.25}, "rate": 0, "years": 3, "repayment": repayment}
+        scenario["parties"]["provider"]["loans"] = {"bank": loan}
+        found = rows(scenario, "it", "provider")
+        assert found["available"] == pytest.approx([-60, 28, 28, 28, 30])
+        assert found["before"] == pytest.approx([-20, 28, 28, -12, 30])
+        assert found["service"] == pytest.approx([0, 22.4, 22.4, 22.4, 0])
+        cover = {m.name: m.value for m in sm.Model(scenario).metrics("it", "provider")}
+        assert (cover["lowest DSCR"], cover["LLCR at signing"]) == pytest.approx((1.25, 1.25))
 
 
 def test_without_cash_nothing_is_lent() -> None:

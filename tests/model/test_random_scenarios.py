@@ -314,6 +314,7 @@ REACHED: dict[str, Callable[[Terms], bool]] = {
     "fees that a renewal changes": states(offers, "term", "renewal", "repricing"),
     "a cheaper trial": states(offers, "term", "trial", "share_of_fee"),
     "a part of a price paid": states(offers, "term", "survival", "pays"),
+    "a part of a price paid after a trial": states(offers, "term", "trial", "pays"),
     **{
         f"buy-out by {method}": states(clause("buy_out"), "method", method)
         for method in ("book value", "remaining flows", "schedule", "loan and fee")

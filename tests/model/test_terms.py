@@ -113,6 +113,18 @@ def test_who_fails_pays_only_a_part_of_the_price() -> None:
     assert of_service(scenario, "provider")[1] == pytest.approx(30 + 0.4 * 0.1 * 45)
 
 
+def test_who_leaves_after_a_trial_may_pay_only_a_part_of_the_price() -> None:
+    """After a year 20 % leave at 25 % of 45 each; of the rest a tenth fails and pays 40 %."""
+    trial = {"months": 12, "stays": 0.8, "pays": 0.25}
+    scenario = leaving({"years": 90, "trial": trial}, FEE, BOOK)
+    assert of_service(scenario, "provider")[1] == pytest.approx(30 + 0.2 * 0.25 * 45)
+    survival = {"leaves_per_year": 0.1, "pays": 0.4}
+    both = leaving({"years": 90, "trial": trial, "survival": survival}, FEE, BOOK)
+    paid = (0.2 * 0.25 + 0.8 * 0.1 * 0.4) * 45
+    assert of_service(both, "provider")[1] == pytest.approx(30 + paid)
+    assert of_service(both, "customer")[1] == pytest.approx(-80 - paid)
+
+
 def test_ways_to_leave_follow_each_other() -> None:
     """After year 1: 0.9 of the trial, 0.8 of these do not break, 0.95 of these survive."""
     term = {

@@ -31,6 +31,13 @@ def test_a_buyer_pays_it_on_price_energy_and_upkeep_and_a_user_on_the_whole_fee(
     assert cash(with_vat(), "provider", "service") == [-60, 20, 20, 20, 20]
 
 
+def test_an_abbreviation_stays_one_inside_a_label() -> None:
+    model = sm.Model(with_vat())
+    labels = [line.label for line in model.built.lines()]
+    assert "Present value of VAT on a purchase paid" in labels
+    assert "Present value of purchase price paid" in labels
+
+
 def test_only_what_is_not_reclaimed_is_paid() -> None:
     assert cash(with_vat({"rate": 0.2, "reclaimed": 0.5}), "customer", "service")[1] == -88
     free, none = with_vat({"rate": 0.2, "reclaimed": 1}), with_vat(None)
@@ -67,6 +74,43 @@ def test_on_a_fee_in_advance_it_is_paid_in_advance_and_deducted_as_earned() -> N
     fee = {"fee": {"per_year": 80, "paid": "in advance"}}
     scenario = with_vat(offers={"it": offer("service", fee)}, tax={"rate": 0.5})
     assert cash(scenario, "customer") == [-96, -96 + 48, -96 + 48, -96 + 48, 48]
+
+
+def test_it_is_on_a_fee_for_leaving() -> None:
+    """A quarter leaves after year 1 and pays 20 each; then it runs its box for 72 a year."""
+    stop = {"year": 1, "chance": 0.25, "fee": 20}
+    term = {"years": 9, "then": "sale", "break_clause": stop}
+    free = {"buy_out": {"method": "schedule", "schedule": {1: 0}}}
+    offers = {
+        "sale": offer("sale"),
+        "it": offer("service", {"fee": {"per_year": 80}}, free, term=term),
+    }
+    later = -0.75 * 96 - 0.25 * 72
+    assert cash(with_vat(offers=offers), "customer") == [0, -96 - 6, later, later, later]
+
+
+@pytest.mark.parametrize(("price", "bought"), [(41, True), (42, False), (49, False)])
+def test_a_machine_is_bought_where_it_is_worth_its_price_with_vat(price: int, bought: bool) -> None:
+    """A box that lives 8 years is worth 50 after 4; 41 with VAT is 49.20, 42 is 50.40."""
+    offers = {
+        "it": offer("service", {"fee": {"per_year": 80}}, {"purchase_option": {"price": price}})
+    }
+    assets = {"box": box(life=8, residual="remaining life")}
+    scenario = with_vat(assets=assets, offers=offers)
+    last = -96 + (50 - 1.2 * price) * bought
+    assert cash(scenario, "customer")[-1] == pytest.approx(last)
+    scenario["parties"]["customer"]["vat"] = HOUSEHOLD | {"reclaimed": 1}
+    assert cash(scenario, "customer")[-1] == -80 + 50 - price
+
+
+def test_who_takes_a_machine_back_pays_it_and_deducts_it() -> None:
+    terms = offer("sale", {"take_back": {"price": 60}})
+    assets = {"box": box(life=8, residual="remaining life")}
+    scenario = with_vat(None, assets=assets, offers={"it": terms})
+    scenario["parties"]["provider"] |= {"vat": HOUSEHOLD, "tax": {"rate": 0.5}}
+    # taxed on what is left, 50, less 60 and 12 of VAT
+    assert cash(scenario, "provider")[-1] == 50 - 72 + 11
+    assert cash(scenario, "customer")[-1] == -50 + 60
 
 
 def test_plain_flows_have_it_inside() -> None:

@@ -89,7 +89,7 @@ def test_it_refuses_what_is_wrong(right: str, wrong: str, place: str) -> None:
         "units: 12",
         "units: 12.5",
         'units: "12_000.5"',
-        "units: {value: 12, source: meter, grade: B, note: as read, low: 8, high: 1_200%}",
+        "units: {value: 12, source: meter, grade: B, note: as read, low: 8, high: 1_200}",
         "units: 1_490_000e-3",
         "degradation: 0.5%",
         "capacity: {value: 313, unit: RT}",

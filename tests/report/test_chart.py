@@ -157,7 +157,13 @@ def test_two_terms_are_drawn_as_floor_ceiling_and_what_is_now(model: sm.Model) -
     assert np.asarray(ceiling.get_ydata()).tolist() == list(found.ceilings)
     assert [float(data[0]) for data in now.get_data()] == [0.08, 89_000]
     told = said(chart).replace("\n", " ")
-    for text in ("both gain", "neither gains", "now: 89,000 at 8 %", beside, "Discount rate, %"):
+    for text in (
+        "both gain",
+        "neither gains",
+        "now: 89,000 at 8 %",
+        beside,
+        "Cooling company: discount rate, %",
+    ):
         assert text in told
     stands_well(chart)
     usual = model.chart("two terms").axes[0].lines[0].get_ydata()

@@ -40,6 +40,10 @@ def mistakes(stated: dict[str, Any]) -> list[str]:
         ),
         ({"by": "custmer"}, f"{VARIANTS}.by: no party is called 'custmer'; did you mean customer?"),
         (
+            {"by": "shop owner"},
+            f"{VARIANTS}.by: 'shop owner' is a party's name, not its key; did you mean customer?",
+        ),
+        (
             {"among": {"wascher": ["good"]}},
             f"{VARIANTS}.among.wascher: no asset is called 'wascher'; did you mean washer?",
         ),

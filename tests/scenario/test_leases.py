@@ -29,7 +29,10 @@ def mistakes(stated: Terms) -> list[str]:
         ({"years": 5}, "the lease runs 5 years and the model 4: it would not see all"),
         ({"years": 2.5}, "2.5 is no whole year"),
         ({"rate": 8}, "8 is not a share between 0 and 100%; write 8% or 0.08"),
-        ({"lease_share": 1.2}, "1.2 is not a share between 0 and 100%; write 8% or 0.08"),
+        (
+            {"lease_share": 1.2},
+            "1.2 is not a share between 0 and 100%; write 1.2% or 0.012 (1.2 is 120%)",
+        ),
         ({"premium": -1}, "-1 is not between 0 and 1e15"),
         ({"premum": 1}, "unknown key 'premum'; did you mean premium?"),
     ],

@@ -58,7 +58,7 @@ def test_all_mistakes_come_at_once_with_their_places(tmp_path: Path) -> None:
         ("name: Office owner", "name: Cooling company", "two parties are called"),
         ("start: 2027-01-01", "start: soon", "'soon' is no date; write one such as 2027-01-01"),
         ("value: 89_000", 'value: "89,000"', "did you mean 89_000?"),
-        ("value: 7.0%", "value: 7.0", "write 8% or 0.08"),
+        ("value: 7.0%", "value: 7.0", "write 7% or 0.07"),
         ("{value: 22,", "{value: 22, low: 30,", "low is 30, which is above the value of 22"),
         ("unit: kWh\n", "unit: kWh/year\n", "'kWh/year' is no unit here"),
         ("{value: 0.5%,", "{value: 100%,", "a share per year between 0 and 20%"),

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from servicemodel import values
 
-DIGITS = r"([0-9][0-9_]*(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*%?\s*$"
+DIGITS = r"([0-9][0-9_]*(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 CALENDAR, SINCE = "^[0-9]{1,4}$", "^([0-9]{1,2}|100)$"
 FROM_ONE = "^([1-9][0-9]?|100)$"
 MOST = 1e15
@@ -49,39 +49,45 @@ class Kind:
     years: str = ""
     alone: bool = True  # one number will do
     whole: bool = False
+    percent: bool = False  # whether it may be written in per cent
     more: tuple[str, ...] = ()
 
 
 KINDS = (
     Kind("amount", values.Amount, "amount"),
     Kind("positive", values.Positive, "number above 0", low=ABOVE),
+    Kind("ratio", values.Ratio, "number above 0, or in per cent", low=ABOVE, percent=True),
     Kind("count", values.Count, "number above 0, to 1,000,000", low=ABOVE, high=1e6),
-    Kind("share", values.Share, "share from 0 to 100%", high=1),
-    Kind("elasticity", values.Elasticity, "elasticity from -10 to 0", -10, 0),
+    Kind("share", values.Share, "share from 0 to 100%", high=1, percent=True),
+    Kind("elasticity", values.Elasticity, "elasticity from -10 to 0", -10, 0, percent=True),
     Kind("days", values.Days, "days from 0 to 366", high=366),
-    Kind("fading", values.Fading, "share from 0 to 20%", high=0.2),
-    Kind("rate", values.Rate, "rate from -50% to 100%", low=-0.5, high=1),
+    Kind("fading", values.Fading, "share from 0 to 20%", high=0.2, percent=True),
+    Kind("rate", values.Rate, "rate from -50% to 100%", low=-0.5, high=1, percent=True),
     Kind(
         "discount", values.Discount, "rate from -50% to 100%, and of what", -0.5, 1,
-        more=("of", "prices"),
+        percent=True, more=("of", "prices"),
     ),
     Kind("size", values.Size, "number above 0 with its unit", ABOVE, alone=False, more=("unit",)),
     Kind("whole year", values.WholeYear, "whole number from 1 to 100", 1, 100, whole=True),
     Kind("amount path", values.AmountPath, "amount, or path by calendar year", years=CALENDAR),
     Kind(
         "rate path", values.RatePath, "rate from -50% to 100%, or path by calendar year", -0.5, 1,
-        years=CALENDAR,
+        years=CALENDAR, percent=True,
     ),
     Kind(
         "share path", values.SharePath, "share from 0 to 100%, or path by calendar year", 0, 1,
-        years=CALENDAR,
+        years=CALENDAR, percent=True,
+    ),
+    Kind(
+        "instalments", values.Instalments, "shares by year from 0", years=SINCE, alone=False,
+        percent=True,
     ),
     Kind("schedule", values.Schedule, "numbers by year from 0", years=SINCE, alone=False),
     Kind("months", values.Months, "whole number from 1 to 120", 1, 120, whole=True),
     Kind("month number", values.MonthNumber, "month from 1 to 12", 1, 12, whole=True),
     Kind(
         "year shares", values.YearShares, "shares by year from 1", high=1, years=FROM_ONE,
-        alone=False,
+        alone=False, percent=True,
     ),
     Kind("signed", values.Signed, "list of amounts", -MOST, years=SINCE, alone=False),
 )  # fmt: skip
@@ -103,7 +109,7 @@ def definition(kind: Kind) -> dict[str, Any]:
     }
     for key in ("low", "high"):
         number = {"type": "number"}
-        some: dict[str, Any] = {"anyOf": [number, _digits("[+-]?"), {"type": "null"}]}
+        some: dict[str, Any] = {"anyOf": [number, _digits("[+-]?", kind), {"type": "null"}]}
         told[key] = some | {"description": OF_A_NUMBER[key]}
     for key in kind.more:
         left_open = [None] if key == "prices" else []
@@ -150,11 +156,12 @@ def _plain(kind: Kind) -> dict[str, Any]:
     kind_of_number = "integer" if kind.whole else "number"
     sign = r"[+-]?" if kind.low < 0 else r"\+?"
     number = {"type": kind_of_number, "minimum": kind.low, "maximum": kind.high}
-    return {"anyOf": [number, _digits(sign)]}
+    return {"anyOf": [number, _digits(sign, kind)]}
 
 
-def _digits(sign: str) -> dict[str, Any]:
-    return {"type": "string", "pattern": rf"^\s*{sign}{DIGITS}"}
+def _digits(sign: str, kind: Kind) -> dict[str, Any]:
+    percent = r"%?\s*" if kind.percent else ""
+    return {"type": "string", "pattern": rf"^\s*{sign}{DIGITS}{percent}$"}
 
 
 def _text(key: str) -> dict[str, Any]:

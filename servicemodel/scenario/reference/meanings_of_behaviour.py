@@ -56,11 +56,12 @@ BEHAVIOUR: Meanings = {
             "see change",
         ),
         "value_per_unit": Told(
-            "What a unit more (or less) is worth to the customer in the first year, or a path by "
-            "calendar year. With a change it must be stated.",
+            "What a unit more (or less) is worth to the customer after tax in the first year, or a "
+            "path by calendar year; no tax is taken off it. With a change it must be stated.",
             "0.02",
             "currency per unit of the service",
-            "the mean of the prices of use under the baseline and here (the rule of half)",
+            "the mean of the prices of use under the baseline and here, less the income tax that "
+            "deducting them saves the customer (the rule of half)",
         ),
         "index": Told(
             "The index that raises value_per_unit.", "prices", default="it is not raised"

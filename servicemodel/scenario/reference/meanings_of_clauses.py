@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 CLAUSES: Meanings = {
     "SavingsBand": {
         "beyond": Told(
-            "How much saving a year the share before it is of.", "30_000", "currency per year"
+            "How much saving a year the share before it is of; no index raises it.",
+            "30_000",
+            "currency per year",
         ),
         "share": Told("The share of each further amount.", "40%", "of the saving"),
     },
@@ -46,7 +48,8 @@ CLAUSES: Meanings = {
     },
     "Deposit": {
         "amount": Told(
-            "What the customer pays at signing and gets back. It is nobody's income.",
+            "What the customer pays at signing and gets back. It is nobody's income, and no cash "
+            "with which a lender counts.",
             "20_000",
             MONEY,
         ),
@@ -106,8 +109,17 @@ CLAUSES: Meanings = {
             "The weight of each index; with `fixed` they add up to 1.", "{wages: 60%, prices: 20%}"
         ),
         "fixed": Told("The part that is never raised.", "20%"),
-        "cap": Told("The highest rise in a year.", "4%", "per year", "no cap"),
-        "floor": Told("The lowest rise in a year.", "0%", "per year", "no floor"),
+        "cap": Told(
+            "The highest rise in a year: of the moving part if chained, so that with a fixed part "
+            "of 20 % and a cap of 3 % the first review adds 2.4 % at most; of the whole level by "
+            "`base`.",
+            "3%",
+            "per year",
+            "no cap",
+        ),
+        "floor": Told(
+            "The lowest rise in a year, of what `cap` is of.", "0%", "per year", "no floor"
+        ),
         "method": Told(
             "Whether the changes since the last review are chained, or the level is the fixed part "
             "and each weight times what its index has become since the start. By `base`, what a "
@@ -123,9 +135,9 @@ CLAUSES: Meanings = {
         ),
         "dead_band": Told(
             "The change since the level last paid that is not applied; it adds up until it is "
-            "larger. It is looked at before cap and floor.",
+            "larger. It is looked at before cap and floor, and is of what they are of.",
             "2%",
-            "of the level",
+            "of the moving part, or of the level",
             "every change is applied",
         ),
         "review_month": Told(

@@ -226,7 +226,7 @@ OFFERS: Meanings = {
         "of": Told("Which costs count, whoever bears them.", "[energy, maintenance]"),
         "bands": Told(
             "Which share is paid of what is saved beyond some amount, in each period as much as "
-            "its part of a year.",
+            "its part of a year; no index raises these amounts.",
             "[{beyond: 30_000, share: 40%}]",
             default="the same of all",
         ),

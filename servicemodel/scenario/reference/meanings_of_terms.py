@@ -69,13 +69,18 @@ TERMS: Meanings = {
     "BreakClause": {
         "year": Told("The year at whose end the customer may leave, counted from 1.", "5", "year"),
         "chance": Told("How likely it does.", "20%"),
-        "fee": Told("What it pays for leaving.", "10_000", MONEY, "nothing"),
+        "fee": Told("What it pays for leaving; no index raises it.", "10_000", MONEY, "nothing"),
     },
     "Trial": {
         "months": Told("How long the trial is.", "6", "months"),
         "stays": Told("The share that stays after it.", "90%"),
         "share_of_fee": Told(
             "Which part of fees and usage prices is paid in the trial.", "50%", default="all"
+        ),
+        "pays": Told(
+            "Which part of a buy-out price is paid by those who leave after it.",
+            "0%",
+            default="all",
         ),
     },
     "Survival": {
@@ -123,7 +128,7 @@ TERMS: Meanings = {
     "PurchaseOption": {
         "price": Told(
             "What the customer pays in the last period for what is left of the machine; it buys "
-            "where that is worth as much.",
+            "where that is worth as much, with the VAT that it can't reclaim.",
             "50_000",
             MONEY,
         ),

@@ -9,12 +9,12 @@ Schema, `servicemodel new` a file to start from.
 A scenario is a YAML file: keys with values, in any order. A key that is not told here is refused,
 and so is one that stands twice. A path such as `assets."chiller plant".life` names a value:
 keys joined by dots, in quotes where they are more than letters, digits and `_`. A clause has the
-name of its one key, a second of the same name is `"fee 2"`.
+name of its one key; in paths, and only there, a second of the same name is `"fee 2"`.
 
 ## Numbers
 
-Every number may be written as `12.5`, `1_490_000` or `8%` (which is 0.08), or with where it comes
-from:
+Every number may be written as `12.5` or `1_490_000`, one without a unit (a rate, a share, a ratio)
+also as `8%`, which is 0.08; or with where it comes from:
 
 ```yaml
 price: {value: 0.0882, source: EIA commercial price Texas 2023, grade: A, low: 0.07, high: 0.12}
@@ -27,10 +27,11 @@ per_year: {solve: provider irr = 10%, from: 80_000}
 ```
 
 The model is built with the value that makes the target true: an NPV, an IRR (also `irr by year
-20`), a payback, a lowest debt service cover (`provider dscr = 1.3`) or a `gain` of a party, which
-may be `less` another offer, `<party> indifferent` (it gains nothing) or `equal gain` (both gain as
-much). It has to be one value: none, several or all are an error that says so. Several numbers are
-solved in the order in which they are stated, and all targets are looked at again at the end."""
+20`) or a payback, each also `less` that of another offer (`customer npv less sale = 0`), a lowest
+debt service cover (`provider dscr = 1.3`), a `gain` of a party, `<party> indifferent` (it gains
+nothing) or `equal gain` (both gain as much). It has to be one value: none, several or all are an
+error that says so. Several numbers are solved in the order in which they are stated, and all
+targets are looked at again at the end."""
 
 YEARS = """\
 Years in a scenario are of three kinds, told by their field. A *path by calendar year*, such as
