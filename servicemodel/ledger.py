@@ -46,6 +46,11 @@ class Kind:
     received: Activity | None = None
 
     @property
+    def financed(self) -> bool:
+        """Whether it is an investment that may fall at signing, so that a loan finances it."""
+        return self.invests and self.name not in ("buy-out price", "price at the end")
+
+    @property
     def invests(self) -> bool:
         """Whether who pays it invests; a grant that is passed on is no investment."""
         return self.activity == "investment" and self.cause != GRANTS

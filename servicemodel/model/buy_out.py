@@ -115,7 +115,7 @@ def _signed(section: Section, flow: Flow, owner: Party, anew: Line | None) -> Li
 def _written_off(offer: OfferWriter, taker: Party, owner: Party, paid: Line) -> None:
     """Let who takes a machine over write its price off, as it does a machine that it buys."""
     asset, variant = next(iter(offer.terms.build.items()))
-    part = offer.assets.plant(asset, variant).parts[0]
+    part = offer.assets.plant(asset, variant).main
     amount = offer.vat.on_purchase(taker, owner.key, paid, part.title)
     rule = replace(part.write_off, replaced=None, expensed=False)  # paid within its life, once
     gone = deduct(replace(part, write_off=rule), taker, CUSTOMER, offer, amount)

@@ -64,7 +64,7 @@ def _investments(offer: OfferWriter, party: Party, names: Sequence[str] | None) 
             for part in (*plant.parts, *([plant.installation] if plant.installation else []))
         }
         flows = [flow for flow in flows if flow.title in {*titles, *names}]
-    return [flow.line for flow in flows if flow.kind.invests]
+    return [flow.line for flow in flows if flow.kind.financed]
 
 
 def _invested(

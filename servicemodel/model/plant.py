@@ -30,6 +30,7 @@ class Plant:
     """An asset under one build; `per_sale` is what each sale costs beside a share of the price."""
 
     parts: tuple[Part, ...]
+    main: Part  # the first component of the variant that is built
     installation: Part | None
     removal: Removal | None
     per_sale: Line | None
@@ -75,6 +76,7 @@ def write_plant(basis: Basis, name: str, variant: str) -> Plant:
     parts = tuple(part for part, _, _ in written.values())
     return Plant(
         parts,
+        written[firsts[variant]][0],
         _installation(variants, life, installed),
         _removal(variants, installed),
         _per_sale(variants, installed),

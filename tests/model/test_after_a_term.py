@@ -8,6 +8,7 @@ import pytest
 
 import servicemodel as sm
 from servicemodel.errors import ScenarioError
+from servicemodel.read import arrays
 from tests.model import Terms, box, cash, offer, small
 from tests.model.test_terms import BOOK, FEE, leaving, of_service
 
@@ -64,3 +65,28 @@ def test_nobody_signs_the_offer_that_follows(clause: dict[str, Any]) -> None:
     scenario["offers"]["later"] = offer("lease", FEE, clause)
     with pytest.raises(ScenarioError, match="nobody signs it later"):
         sm.Model(scenario)
+
+
+def test_a_loan_of_a_share_finances_no_price_that_is_paid_later() -> None:
+    """The provider spends nothing at signing, and only takes the box back: there is no loan."""
+    bank = {"share": 0.5, "rate": 0.05, "years": 2, "fee": {"amount": 3}}
+    terms = offer("sale", {"take_back": {"price": 60}})
+    scenario = small(assets={"box": box(life=8)}) | {"offers": {"sale": terms}}
+    scenario["parties"]["provider"] |= {"loans": {"bank": bank}}
+    found = sm.Model(scenario).built.offers["sale"]
+    assert found.statements["provider"].financing is None
+    assert found.financing.flows == []
+
+
+def test_a_price_is_written_off_as_the_main_component_of_what_is_built() -> None:
+    """The better box has a core that lives 2 years: its price of 40 goes by 20 a year."""
+    scenario = leaving({"years": 1}, FEE, {"buy_out": {"method": "schedule", "schedule": {1: 40}}})
+    core = {"core": {"price": 150, "cost": 90, "life": 2}}
+    scenario["assets"]["box"]["variants"]["better"] = {"efficiency": 2, "components": core}
+    for terms in scenario["offers"].values():
+        terms["build"] = {"box": "better"}
+    scenario["parties"]["customer"] |= {"tax": {"rate": 0.5}}
+    built = sm.Model(scenario).built
+    lines = [one.depreciation for one in built.offers["service"].written_off["customer"]]
+    values = arrays.read(lines, built.timeline)
+    assert [20.0, 20.0] in [list(values[line][2:4, 0]) for line in lines]
