@@ -202,7 +202,7 @@ def neutral(drawn: Terms, fee: Terms) -> Terms:
         key: without(party, "tax", *BEYOND_TAX) | {"discount_rate": 0.07}
         for key, party in drawn["parties"].items()
     }
-    return drawn | {
+    return without(drawn, "building_sale") | {
         "parties": parties,
         "assets": {n: without(asset, "selling") for n, asset in drawn["assets"].items()},
         "offers": {"sale": same | {"preset": "sale"}, "service": service},

@@ -179,7 +179,7 @@ growth: {indx: a, pls: 1%}    -> 1:1: growth: 'index' is missing
                               + 1:10: growth.indx: unknown key 'indx'; did you mean index?
                               + 1:19: growth.pls: unknown key 'pls'; did you mean plus?
 growth: {plus: 5%}            -> 1:1: growth: 'index' is missing
-rate: 8,0%                    -> 1:1: rate: '8,0%' is not a number; did you mean 8.0%?
+rate: 8,0%                    -> 1:1: rate: '8,0%' is a percentage, and this is an amount or a plain number: write it without %
 rate: {value: -5}             -> 1:1: rate: -5 is not between 0 and 1e15
 rate: {value: 5, sorce: x}    -> 1:18: rate.sorce: unknown key 'sorce'; did you mean source?
 rate: {2027: 1, 20x8: 1}      -> 1:17: rate.20x8: '20x8' is no year: all keys are years here, as in {2027: 0.08, 2030: 0.1}
